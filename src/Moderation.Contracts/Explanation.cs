@@ -1,0 +1,57 @@
+namespace Moderation.Contracts;
+
+/// <summary>Everything that decided about a comment. Offsets are UTF-16 code units into the text as submitted.</summary>
+public sealed record Explanation
+{
+    /// <summary><c>ar</c>, <c>en</c>, <c>ar-latn</c> (Arabizi), <c>mixed</c> or <c>other</c>.</summary>
+    public required string Language { get; init; }
+
+    /// <summary>False when the model was not made for this language: the scores, if any, decide nothing.</summary>
+    public required bool LanguageSupported { get; init; }
+
+    /// <summary>Every rule that matched, with what it saw.</summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>The words that weighed most, heaviest first; empty for an approved comment.</summary>
+    public required IReadOnlyList<WeighedWord> Words { get; init; }
+
+    /// <summary>The thresholds that applied, by attribute.</summary>
+    public required IReadOnlyDictionary<string, Threshold> Thresholds { get; init; }
+}
+
+/// <summary>A rule that matched.</summary>
+public sealed record Finding
+{
+    /// <summary>The rule, for example <c>toxicity-threshold</c> or <c>blocked-words</c>.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>What the rule asks for.</summary>
+    public required Verdict Action { get; init; }
+
+    /// <summary>A stable reason code.</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>The value that the rule saw, as text in the invariant culture.</summary>
+    public string? Saw { get; init; }
+
+    /// <summary>The limit that it was held against.</summary>
+    public string? Limit { get; init; }
+
+    /// <summary>Where in the text, when the finding is about a part of it.</summary>
+    public int? Start { get; init; }
+
+    /// <summary>How long that part is.</summary>
+    public int? Length { get; init; }
+}
+
+/// <summary>A word and what it added to an attribute's score.</summary>
+/// <param name="Start">Offset into the text as submitted, in UTF-16 code units.</param>
+/// <param name="Length">Length in UTF-16 code units.</param>
+/// <param name="Attribute">The attribute it weighed for.</param>
+/// <param name="Weight">Its share of the log-odds; positive speaks for the attribute.</param>
+public sealed record WeighedWord(int Start, int Length, string Attribute, double Weight);
+
+/// <summary>A score below <see cref="ApproveBelow"/> speaks for nothing, one from <see cref="RejectAbove"/> up rejects, one between holds.</summary>
+/// <param name="ApproveBelow">0..1.</param>
+/// <param name="RejectAbove">0..1; null when scores alone never reject.</param>
+public sealed record Threshold(double ApproveBelow, double? RejectAbove);
