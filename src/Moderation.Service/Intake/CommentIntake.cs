@@ -1,0 +1,100 @@
+using System.Text.Json;
+using Moderation.Contracts;
+using Moderation.Judging;
+using Moderation.Service.Operations;
+using Moderation.Service.Scoring;
+using Moderation.Service.Sites;
+using Moderation.Service.Storage;
+
+namespace Moderation.Service.Intake;
+
+/// <summary>Takes a valid comment in: judges it and has it recorded with its decision. Every door ends here.</summary>
+internal sealed partial class CommentIntake(
+    Database database,
+    StandingModel model,
+    AuthorHash hashes,
+    Recorder recorder,
+    Measures measures,
+    TimeProvider clock,
+    ILogger<CommentIntake> logger)
+{
+    /// <summary>Completes once the comment and its decision are durable.</summary>
+    /// <param name="submitted">A comment that <see cref="CommentValidation"/> found nothing wrong with.</param>
+    /// <param name="site">Its site.</param>
+    /// <param name="cancellationToken">Gives up waiting; the comment may be recorded all the same.</param>
+    public async Task<SubmissionOutcome> TakeInAsync(CommentSubmitted submitted, Site site, CancellationToken cancellationToken)
+    {
+        using var activity = Measures.Activities.StartActivity("moderation.take_in");
+        activity?.SetTag("moderation.site", site.Name);
+        measures.Received(site.Name);
+
+        // The key of the hashes comes with the schema.
+        await database.Ready.WaitAsync(cancellationToken);
+        var submission = Judged(submitted, site);
+        var outcome = await recorder.RecordAsync(submission, cancellationToken);
+        if (outcome.Kind == OutcomeKind.Decided)
+        {
+            measures.Decided(submission.Decision, site.Name);
+        }
+
+        return outcome;
+    }
+
+    private Submission Judged(CommentSubmitted submitted, Site site)
+    {
+        var now = clock.GetUtcNow();
+        var comment = new Comment
+        {
+            Site = site.Name,
+            Id = submitted.Id,
+            Text = submitted.Text,
+            Author = submitted.Author,
+            Article = submitted.Article,
+            ParentId = submitted.ParentId,
+            SubmittedAt = submitted.SubmittedAt,
+            Honeypot = submitted.Honeypot,
+        };
+        return new Submission
+        {
+            Comment = comment,
+            Decision = Decide(comment, site),
+            ReceivedAt = now,
+            EventId = Guid.CreateVersion7(now),
+            BodyHash = hashes.Body(comment.Text),
+            EmailHash = hashes.Email(comment.Author?.Email),
+            IpHash = hashes.Ip(comment.Author?.Ip),
+            AuthorJson = comment.Author is { } author ? Kept(author) : null,
+            ArticleJson = comment.Article is { } article ? JsonSerializer.Serialize(article, IntakeJson.Default.CommentArticle) : null,
+        };
+    }
+
+    private static string Kept(CommentAuthor author) =>
+        JsonSerializer.Serialize(author with { Email = null, Ip = null, UserAgent = null }, IntakeJson.Default.CommentAuthor);
+
+    private Decision Decide(Comment comment, Site site)
+    {
+        var started = clock.GetTimestamp();
+        try
+        {
+            return Judge.Decide(comment, site.Policy, model.Scorer);
+        }
+#pragma warning disable CA1031 // Whatever fails while judging, the comment must be held and not lost.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.JudgingFailed(logger, site.Name, exception.GetType().Name);
+            return Judge.Undecidable(site.Policy, exception.GetType().Name);
+        }
+        finally
+        {
+            measures.Judged(clock.GetElapsedTime(started));
+        }
+    }
+
+    private static partial class Log
+    {
+        // Not the exception itself: its message may quote the comment.
+        [LoggerMessage(1, LogLevel.Error, "Judging a comment of site {Site} failed with {Failure}; the site's failure mode decides.")]
+        public static partial void JudgingFailed(ILogger logger, string site, string failure);
+    }
+}

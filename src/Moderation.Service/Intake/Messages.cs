@@ -1,0 +1,126 @@
+using System.Text.Json;
+using Moderation.Contracts;
+
+namespace Moderation.Service.Intake;
+
+/// <summary>A comment as a site submits it over HTTP. The site is the one whose key the request carries.</summary>
+internal sealed record SubmitComment
+{
+    /// <summary>The comment's id within the site: 1 to 200 characters.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>What the reader wrote: not blank, at most 20,000 UTF-16 code units unless configured otherwise.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Who wrote it.</summary>
+    public CommentAuthor? Author { get; init; }
+
+    /// <summary>What it was written under.</summary>
+    public CommentArticle? Article { get; init; }
+
+    /// <summary>The id of the comment that this one answers.</summary>
+    public string? ParentId { get; init; }
+
+    /// <summary>When the reader sent this revision.</summary>
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    /// <summary>The content of a form field that people do not see.</summary>
+    public string? Honeypot { get; init; }
+
+    /// <summary>The same comment as every door knows it; what is missing becomes empty and is found by validation.</summary>
+    public CommentSubmitted ToMessage(string site) => new()
+    {
+        Site = site,
+        Id = Id ?? string.Empty,
+        Text = Text ?? string.Empty,
+        Author = Author,
+        Article = Article,
+        ParentId = ParentId,
+        SubmittedAt = SubmittedAt,
+        Honeypot = Honeypot,
+    };
+}
+
+/// <summary>A comment was taken in.</summary>
+internal sealed record CommentAccepted
+{
+    /// <summary>The site whose key was sent.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>The comment's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The revision that stands.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary><c>approved</c>, <c>rejected</c> or <c>held</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The decision that stands, when it was waited for.</summary>
+    public JsonElement? Decision { get; init; }
+}
+
+/// <summary>What became of one line of a batch.</summary>
+internal sealed record BatchLine
+{
+    /// <summary>The line, counted from 1.</summary>
+    public required int Line { get; init; }
+
+    /// <summary>The comment's id, when it could be read.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>The revision that stands, when the comment was taken in.</summary>
+    public int? Revision { get; init; }
+
+    /// <summary><c>approved</c>, <c>rejected</c>, <c>held</c> or <c>erased</c>; <c>invalid</c> or <c>unavailable</c> when it was not taken in.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The field that is wrong, when one is.</summary>
+    public string? Field { get; init; }
+
+    /// <summary>What is wrong, when something is.</summary>
+    public string? Problem { get; init; }
+}
+
+/// <summary>Everything about a comment.</summary>
+internal sealed record CommentState
+{
+    /// <summary>The site whose key was sent.</summary>
+    public required string Site { get; init; }
+
+    /// <summary>The comment's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The revision that stands.</summary>
+    public required int Revision { get; init; }
+
+    /// <summary><c>approved</c>, <c>rejected</c> or <c>held</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>The text of the revision that stands; absent once erased.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>What of the author is kept: id, name and web site.</summary>
+    public CommentAuthor? Author { get; init; }
+
+    /// <summary>What it was written under.</summary>
+    public CommentArticle? Article { get; init; }
+
+    /// <summary>The id of the comment that this one answers.</summary>
+    public string? ParentId { get; init; }
+
+    /// <summary>When the reader sent it, by the site's clock.</summary>
+    public DateTimeOffset? SubmittedAt { get; init; }
+
+    /// <summary>When the service took it in.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>When it was erased; absent while it is kept.</summary>
+    public DateTimeOffset? ErasedAt { get; init; }
+
+    /// <summary>The decision that stands, with its explanation.</summary>
+    public required JsonElement Decision { get; init; }
+
+    /// <summary>Every decision, oldest first.</summary>
+    public required IReadOnlyList<JsonElement> Decisions { get; init; }
+}

@@ -1,0 +1,180 @@
+using System.Threading.Channels;
+using Moderation.Service.Storage;
+using Polly;
+using Polly.Retry;
+
+namespace Moderation.Service.Intake;
+
+/// <summary>
+/// Gathers submissions from all doors and records them in batches: as soon as a writer is idle it takes what is waiting.
+/// A batch that meets a database in trouble waits and tries again; whoever cannot wait that long gives up on his own.
+/// </summary>
+internal sealed partial class Recorder : BackgroundService
+{
+    /// <summary>Larger batches gained nothing when measured, smaller ones cost a third.</summary>
+    private const int LargestBatch = 200;
+
+    private const int Waiting = 4_000;
+
+    private readonly Channel<Pending> _pending =
+        Channel.CreateBounded<Pending>(new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.Wait });
+
+    private readonly Database _database;
+    private readonly CommentStore _comments;
+    private readonly DecisionFeed _feed;
+    private readonly ILogger<Recorder> _logger;
+    private readonly ResiliencePipeline _untilTheDatabaseIsBack;
+
+    public Recorder(Database database, CommentStore comments, DecisionFeed feed, TimeProvider clock, ILogger<Recorder> logger)
+    {
+        _database = database;
+        _comments = comments;
+        _feed = feed;
+        _logger = logger;
+        _untilTheDatabaseIsBack = new ResiliencePipelineBuilder { TimeProvider = clock }
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = arguments => ValueTask.FromResult(arguments.Outcome.Exception is { } exception && database.IsTransient(exception)),
+                MaxRetryAttempts = int.MaxValue,
+                Delay = TimeSpan.FromMilliseconds(50),
+                MaxDelay = TimeSpan.FromSeconds(1),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                OnRetry = arguments =>
+                {
+                    Log.Retrying(logger, arguments.AttemptNumber + 1, arguments.Outcome.Exception!.GetType().Name);
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>Completes once the submission is durable.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up; the submission may be recorded all the same.</exception>
+    public async Task<SubmissionOutcome> RecordAsync(Submission submission, CancellationToken cancellationToken)
+    {
+        var pending = new Pending(submission, cancellationToken);
+        await _pending.Writer.WriteAsync(pending, cancellationToken);
+        return await pending.Recorded.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Stops taking submissions and records those it has; callers beyond that see a failure and keep their comment.</summary>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _pending.Writer.TryComplete();
+        if (ExecuteTask is { } running)
+        {
+            await Task.WhenAny(running, Task.Delay(Timeout.Infinite, cancellationToken));
+        }
+
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await _database.Ready.WaitAsync(stoppingToken);
+        await Task.WhenAll(Enumerable.Range(0, _database.IsPostgres ? 2 : 1).Select(_ => Task.Run(() => WriteAsync(stoppingToken), stoppingToken)));
+    }
+
+    private async Task WriteAsync(CancellationToken stoppingToken)
+    {
+        var batch = new List<Pending>(LargestBatch);
+        var keys = new HashSet<(string, string)>(LargestBatch);
+        Pending? carried = null;
+        while (carried is not null || await _pending.Reader.WaitToReadAsync(stoppingToken))
+        {
+            batch.Clear();
+            keys.Clear();
+            for (; batch.Count < LargestBatch && (carried is not null || _pending.Reader.TryRead(out carried)); carried = null)
+            {
+                // Two submissions of one comment go into different batches, in the order they came.
+                if (!keys.Add((carried.Submission.Comment.Site, carried.Submission.Comment.Id)))
+                {
+                    break;
+                }
+
+                if (!carried.IsAbandoned)
+                {
+                    batch.Add(carried);
+                }
+            }
+
+            if (batch.Count > 0)
+            {
+                await WriteAsync(batch, stoppingToken);
+            }
+        }
+    }
+
+    private async Task WriteAsync(List<Pending> batch, CancellationToken stoppingToken)
+    {
+        try
+        {
+            await RecordAsync(batch, stoppingToken);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException && batch.Count > 1)
+        {
+            // One submission that the database will not have must not fail its neighbours.
+            Log.BatchFailed(_logger, batch.Count, exception.GetType().Name);
+            foreach (var pending in batch)
+            {
+                await WriteAsync([pending], stoppingToken);
+            }
+        }
+        catch (Exception exception)
+        {
+            batch.ForEach(pending => pending.Fail(exception));
+            if (exception is OperationCanceledException)
+            {
+                throw;
+            }
+        }
+    }
+
+    private async Task RecordAsync(List<Pending> batch, CancellationToken stoppingToken)
+    {
+        var outcomes = await _untilTheDatabaseIsBack.ExecuteAsync(
+            async token =>
+            {
+                batch.RemoveAll(pending => pending.IsAbandoned);
+                return batch.Count == 0 ? [] : await _comments.RecordAsync(batch.ConvertAll(pending => pending.Submission), token);
+            },
+            stoppingToken);
+        var decided = false;
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            decided |= outcomes[i].Kind == OutcomeKind.Decided;
+            batch[i].Complete(outcomes[i]);
+        }
+
+        if (decided)
+        {
+            _feed.Announce();
+        }
+    }
+
+    private sealed class Pending(Submission submission, CancellationToken waiting)
+    {
+        private readonly TaskCompletionSource<SubmissionOutcome> _recorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Submission Submission => submission;
+
+        public Task<SubmissionOutcome> Recorded => _recorded.Task;
+
+        /// <summary>Nobody waits for it any more, so nobody was told that it is safe.</summary>
+        public bool IsAbandoned => waiting.IsCancellationRequested;
+
+        public void Complete(SubmissionOutcome outcome) => _recorded.TrySetResult(outcome);
+
+        public void Fail(Exception exception) => _recorded.TrySetException(exception);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "The database is in trouble ({Failure}); recording is tried again (attempt {Attempt}).")]
+        public static partial void Retrying(ILogger logger, int attempt, string failure);
+
+        [LoggerMessage(2, LogLevel.Warning, "A batch of {Count} comments failed with {Failure}; recording them one by one.")]
+        public static partial void BatchFailed(ILogger logger, int count, string failure);
+    }
+}

@@ -1,0 +1,17 @@
+using Moderation.Rules;
+
+namespace Moderation.Service.Sites;
+
+/// <summary>A tenant of the service.</summary>
+internal sealed record Site
+{
+    public required string Name { get; init; }
+
+    public required Policy Policy { get; init; }
+
+    /// <summary>Where its decisions are posted; null when it reads them itself.</summary>
+    public Uri? WebhookUrl { get; init; }
+
+    /// <summary>The keys that sign what is posted, newest first: a Standard Webhooks secret, or two while rotating.</summary>
+    public IReadOnlyList<byte[]> WebhookSecrets { get; init; } = [];
+}

@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Moderation.Service.Sites;
+
+/// <summary>Lets only requests with a site's key (<c>Authorization: Bearer &lt;site key&gt;</c>) through to the public API.</summary>
+internal sealed class SiteAuthentication(RequestDelegate next, SiteRegistry sites)
+{
+    private const string Scheme = "Bearer ";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        var key = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : string.Empty;
+
+        // The same work and the same answer whether the key is missing, malformed or nobody's.
+        if (sites.FindByKey(key) is { } site)
+        {
+            context.Features.Set(new CallingSite(site));
+            return next(context);
+        }
+
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return TypedResults.Problem(
+            statusCode: StatusCodes.Status401Unauthorized,
+            title: "Unauthorized",
+            detail: "Send a site's key: Authorization: Bearer <site key>.").ExecuteAsync(context);
+    }
+}
+
+/// <summary>The site whose key a request carries.</summary>
+internal sealed record CallingSite(Site Site)
+{
+    /// <summary>The calling site of a request to the public API.</summary>
+    public static Site Of(HttpContext context) => context.Features.GetRequiredFeature<CallingSite>().Site;
+}

@@ -1,0 +1,18 @@
+using Moderation.Rules;
+
+namespace Moderation.Service.Sites;
+
+/// <summary>A site as an operator writes it, under <c>Sites:&lt;name&gt;</c>.</summary>
+internal sealed class SiteOptions
+{
+    /// <summary>The key that the site sends as <c>Authorization: Bearer</c>. At least 8 characters.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Where decisions are posted, http or https. Optional.</summary>
+    public string? WebhookUrl { get; set; }
+
+    /// <summary>Signs what is posted: <c>whsec_</c> and base64, or plain text; two separated by a blank while rotating, newest first.</summary>
+    public string? WebhookSecret { get; set; }
+
+    public PolicyOptions Policy { get; set; } = new();
+}

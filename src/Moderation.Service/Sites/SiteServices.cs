@@ -1,0 +1,17 @@
+namespace Moderation.Service.Sites;
+
+internal static class SiteServices
+{
+    private const string Root = "/v1";
+
+    /// <summary>Adds the sites that the configuration names.</summary>
+    public static void AddSites(this WebApplicationBuilder builder) =>
+        builder.Services.AddSingleton(SiteRegistry.Read(builder.Configuration));
+
+    /// <summary>Everything under <c>/v1</c> needs a site's key.</summary>
+    public static RouteGroupBuilder MapPublicApi(this WebApplication app)
+    {
+        app.UseWhen(context => context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase), api => api.UseMiddleware<SiteAuthentication>());
+        return app.MapGroup(Root);
+    }
+}

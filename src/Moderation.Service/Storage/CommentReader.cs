@@ -1,0 +1,120 @@
+using Dapper;
+using Moderation.Contracts;
+
+namespace Moderation.Service.Storage;
+
+/// <summary>Reads comments with their decisions, and erases them.</summary>
+internal sealed class CommentReader(Database database, TimeProvider clock)
+{
+    private const string Find = """
+        select comment_key as CommentKey, site as Site, comment_id as Id, revision as Revision, verdict as Verdict, body as Body,
+               author as Author, article as Article, parent_id as ParentId, submitted_at as SubmittedAt, received_at as ReceivedAt,
+               erased_at as ErasedAt
+        from comment where site = @site and comment_id = @id
+        """;
+
+    private const string Decisions = "select event from decision where comment_key = @key order by sequence";
+
+    private const string StandingDecision = """
+        select d.event from comment c join decision d on d.comment_key = c.comment_key and d.sequence = c.sequence
+        where c.site = @site and c.comment_id = @id
+        """;
+
+    private const string Erase = """
+        update comment set body = null, body_hash = null, author = null, email_hash = null, ip_hash = null, erased_at = @at
+        where comment_key = @key
+        """;
+
+    /// <summary>A comment with its decisions, oldest first; null when the site has none of that id.</summary>
+    public async Task<StoredComment?> FindAsync(string site, string id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        var comment = await connection.QuerySingleOrDefaultAsync<StoredComment>(
+            new CommandDefinition(Find, new { site, id }, cancellationToken: cancellationToken));
+        if (comment is not null)
+        {
+            comment.Events = (await connection.QueryAsync<string>(
+                new CommandDefinition(Decisions, new { key = comment.CommentKey }, cancellationToken: cancellationToken))).AsList();
+        }
+
+        return comment;
+    }
+
+    /// <summary>The event of the decision that stands; null when the site has no comment of that id.</summary>
+    public async Task<string?> FindDecisionAsync(string site, string id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.QuerySingleOrDefaultAsync<string>(
+            new CommandDefinition(StandingDecision, new { site, id }, cancellationToken: cancellationToken));
+    }
+
+    /// <summary>Erases text and author of a comment with all its revisions, and what its decisions quote. The bare decisions stay.</summary>
+    /// <returns>False when the site has no comment of that id.</returns>
+    public Task<bool> EraseAsync(string site, string id, CancellationToken cancellationToken) =>
+        database.WriteAsync(async (connection, transaction) =>
+        {
+            var comment = await connection.QuerySingleOrDefaultAsync<StoredComment>(Find, new { site, id }, transaction);
+            if (comment is null)
+            {
+                return false;
+            }
+
+            var key = comment.CommentKey;
+            await connection.ExecuteAsync(Erase, new { key, at = clock.GetUtcNow().ToUnixTimeMilliseconds() }, transaction);
+            await connection.ExecuteAsync("delete from revision where comment_key = @key", new { key }, transaction);
+            foreach (var eventJson in (await connection.QueryAsync<EventRow>(
+                "select position as Position, event as Event from decision where comment_key = @key", new { key }, transaction)).AsList())
+            {
+                await connection.ExecuteAsync(
+                    "update decision set event = @bare where position = @Position",
+                    new { eventJson.Position, bare = EventJson.Bare(eventJson.Event) },
+                    transaction);
+            }
+
+            return true;
+        }, cancellationToken);
+
+    private sealed class EventRow
+    {
+        public long Position { get; set; }
+
+        public string Event { get; set; } = string.Empty;
+    }
+}
+
+/// <summary>A comment as it is stored.</summary>
+internal sealed class StoredComment
+{
+    public long CommentKey { get; set; }
+
+    public string Site { get; set; } = string.Empty;
+
+    public string Id { get; set; } = string.Empty;
+
+    public int Revision { get; set; }
+
+    public Verdict Verdict { get; set; }
+
+    /// <summary>Null once erased.</summary>
+    public string? Body { get; set; }
+
+    /// <summary>JSON of what of the author is kept.</summary>
+    public string? Author { get; set; }
+
+    /// <summary>JSON of the article.</summary>
+    public string? Article { get; set; }
+
+    public string? ParentId { get; set; }
+
+    /// <summary>Milliseconds since 1970, by the site's clock.</summary>
+    public long? SubmittedAt { get; set; }
+
+    /// <summary>Milliseconds since 1970.</summary>
+    public long ReceivedAt { get; set; }
+
+    /// <summary>Milliseconds since 1970; null while the text is kept.</summary>
+    public long? ErasedAt { get; set; }
+
+    /// <summary>The events of its decisions, oldest first.</summary>
+    public IReadOnlyList<string> Events { get; set; } = [];
+}

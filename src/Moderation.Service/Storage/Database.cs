@@ -1,0 +1,69 @@
+using System.Data.Common;
+
+namespace Moderation.Service.Storage;
+
+/// <summary>
+/// The database behind the service. One writer of decisions at a time, whatever the number of instances: positions in the
+/// decision feed are then committed in order, so a reader that remembers a position misses nothing.
+/// </summary>
+internal abstract class Database : IAsyncDisposable
+{
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>True for PostgreSQL: the few statements that differ ask this.</summary>
+    public abstract bool IsPostgres { get; }
+
+    /// <summary>Completes once the schema is up to date.</summary>
+    public Task Ready => _ready.Task;
+
+    /// <summary>Says that the schema is up to date.</summary>
+    public void SetReady() => _ready.TrySetResult();
+
+    /// <summary>Opens a connection; dispose it to give it back.</summary>
+    public abstract Task<DbConnection> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Runs the work in one transaction, alone among all writers of all instances, and commits it.</summary>
+    public abstract Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Tries to become the one instance that holds a role. Null when another holds it. The role is held until the lease is
+    /// disposed, the process ends or the connection breaks.
+    /// </summary>
+    public abstract Task<Lease?> TryLeadAsync(Role role, CancellationToken cancellationToken);
+
+    /// <summary>Whether the same call may succeed a little later: server restarting, connection lost, database busy.</summary>
+    public abstract bool IsTransient(Exception exception);
+
+    /// <summary>Brings the schema up to date, one instance at a time.</summary>
+    public abstract Task MigrateAsync(CancellationToken cancellationToken);
+
+    public abstract ValueTask DisposeAsync();
+}
+
+/// <summary>What only one instance does at a time. The values are keys of advisory locks: never reuse one.</summary>
+internal enum Role
+{
+    /// <summary>Applies migrations.</summary>
+    Migrate = 7_210_001,
+
+    /// <summary>Appends decisions.</summary>
+    WriteDecisions = 7_210_002,
+
+    /// <summary>Publishes decisions on the bus.</summary>
+    AnnounceOnBus = 7_210_003,
+
+    /// <summary>Posts decisions to webhooks.</summary>
+    AnnounceByWebhook = 7_210_004,
+}
+
+/// <summary>A held role. What its holder writes goes through it, so a holder that lost the role cannot write.</summary>
+internal abstract class Lease : IAsyncDisposable
+{
+    /// <summary>Runs the work on the connection that holds the role, in one transaction.</summary>
+    public abstract Task<T> RunAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Reads on the connection that holds the role, outside a transaction.</summary>
+    public abstract Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);
+
+    public abstract ValueTask DisposeAsync();
+}

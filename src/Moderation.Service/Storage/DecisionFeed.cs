@@ -1,0 +1,100 @@
+using System.Data.Common;
+using Dapper;
+using Moderation.Contracts;
+
+namespace Moderation.Service.Storage;
+
+/// <summary>
+/// Every decision in the order in which it was committed. A reader keeps the position it has reached; because positions are
+/// committed in order (see <see cref="Database"/>), what lies behind it never changes.
+/// </summary>
+internal sealed class DecisionFeed(Database database)
+{
+    private const string ReadSite = """
+        select position as Position, comment_key as CommentKey, site as Site, verdict as Verdict, event_id as EventId, event as Event
+        from decision where site = @site and position > @after order by position limit @limit
+        """;
+
+    private const string ReadAll = """
+        select position as Position, comment_key as CommentKey, site as Site, verdict as Verdict, event_id as EventId, event as Event
+        from decision where position > @after order by position limit @limit
+        """;
+
+    private const string ReadCursor = "select position from feed_cursor where reader = @reader";
+
+    /// <summary>A cursor only moves forward, whatever order acknowledgements arrive in.</summary>
+    private const string MoveCursor = """
+        insert into feed_cursor (reader, position) values (@reader, @position)
+        on conflict (reader) do update set position = excluded.position where excluded.position > feed_cursor.position
+        """;
+
+    private volatile TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when this process has recorded further decisions. Take it before reading, await it after.</summary>
+    public Task Grown => _grown.Task;
+
+    /// <summary>Wakes all who wait for decisions in this process.</summary>
+    public void Announce() =>
+        Interlocked.Exchange(ref _grown, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+
+    /// <summary>A site's decisions after a position.</summary>
+    public async Task<IReadOnlyList<RecordedDecision>> ReadAsync(string site, long after, int limit, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return (await connection.QueryAsync<RecordedDecision>(
+            new CommandDefinition(ReadSite, new { site, after, limit }, cancellationToken: cancellationToken))).AsList();
+    }
+
+    /// <summary>All sites' decisions after a position, within the caller's transaction.</summary>
+    public static async Task<IReadOnlyList<RecordedDecision>> ReadAllAsync(
+        DbConnection connection, DbTransaction? transaction, long after, int limit, CancellationToken cancellationToken) =>
+        (await connection.QueryAsync<RecordedDecision>(
+            new CommandDefinition(ReadAll, new { after, limit }, transaction, cancellationToken: cancellationToken))).AsList();
+
+    /// <summary>How far a reader has got; 0 when it has not begun.</summary>
+    public async Task<long> CursorAsync(string reader, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await CursorAsync(connection, null, reader, cancellationToken);
+    }
+
+    /// <inheritdoc cref="CursorAsync(string, CancellationToken)"/>
+    public static async Task<long> CursorAsync(DbConnection connection, DbTransaction? transaction, string reader, CancellationToken cancellationToken) =>
+        await connection.ExecuteScalarAsync<long?>(new CommandDefinition(ReadCursor, new { reader }, transaction, cancellationToken: cancellationToken)) ?? 0;
+
+    /// <summary>Remembers how far a reader has got.</summary>
+    public static Task MoveCursorAsync(
+        DbConnection connection, DbTransaction? transaction, string reader, long position, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync(new CommandDefinition(MoveCursor, new { reader, position }, transaction, cancellationToken: cancellationToken));
+
+    /// <summary>Remembers how far a site has got by its own word.</summary>
+    public Task AcknowledgeAsync(string site, long position, CancellationToken cancellationToken) =>
+        database.WriteAsync(async (connection, transaction) =>
+        {
+            await MoveCursorAsync(connection, transaction, SiteReader(site), position, cancellationToken);
+            return 0;
+        }, cancellationToken);
+
+    /// <summary>How far a site has got by its own word.</summary>
+    public Task<long> AcknowledgedAsync(string site, CancellationToken cancellationToken) => CursorAsync(SiteReader(site), cancellationToken);
+
+    private static string SiteReader(string site) => "site:" + site;
+}
+
+/// <summary>A decision in the feed.</summary>
+internal sealed class RecordedDecision
+{
+    /// <summary>Its place in the feed.</summary>
+    public long Position { get; set; }
+
+    public long CommentKey { get; set; }
+
+    public string Site { get; set; } = string.Empty;
+
+    public Verdict Verdict { get; set; }
+
+    public string EventId { get; set; } = string.Empty;
+
+    /// <summary>The event as it is sent.</summary>
+    public string Event { get; set; } = string.Empty;
+}

@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Moderation.Contracts;
+using Moderation.Scoring;
+
+namespace Moderation.Service.Storage;
+
+/// <summary>
+/// The one serialised form of a decision, that of <see cref="CommentDecided"/>: stored once, then sent as it is to the bus,
+/// webhooks and the feed.
+/// </summary>
+internal static class EventJson
+{
+    /// <summary>Who decided when no person did.</summary>
+    public const string DecidedByPolicy = "policy";
+
+    // The event is a JSON document of its own, never part of a page, so Arabic may stay readable.
+    private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _buffer;
+
+    /// <summary>Writes the event of a submission that became a decision.</summary>
+    public static string Write(Submission submission, int revision, int sequence)
+    {
+        var buffer = _buffer ??= new ArrayBufferWriter<byte>(2048);
+        buffer.ResetWrittenCount();
+        using (var json = new Utf8JsonWriter(buffer, Writing))
+        {
+            Write(json, submission, revision, sequence);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>The event without its explanation, which may quote the text. Kept when a comment is erased.</summary>
+    public static string Bare(string eventJson)
+    {
+        var bare = JsonNode.Parse(eventJson)!.AsObject();
+        bare.Remove("explanation");
+        return bare.ToJsonString();
+    }
+
+    /// <summary>The name of the event type for a verdict.</summary>
+    public static string TypeOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Approve => nameof(CommentApproved),
+        Verdict.Reject => nameof(CommentRejected),
+        _ => nameof(CommentHeld),
+    };
+
+    private static void Write(Utf8JsonWriter json, Submission submission, int revision, int sequence)
+    {
+        var decision = submission.Decision;
+        json.WriteStartObject();
+        json.WriteString("type", TypeOf(decision.Verdict));
+        json.WriteString("eventId", submission.EventId);
+        json.WriteString("site", submission.Comment.Site);
+        json.WriteString("commentId", submission.Comment.Id);
+        json.WriteNumber("revision", revision);
+        json.WriteNumber("sequence", sequence);
+        json.WriteString("verdict", decision.Verdict.WireName());
+        json.WriteStartArray("reasons");
+        foreach (var reason in decision.Reasons)
+        {
+            json.WriteStringValue(reason);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("scores");
+        foreach (var attribute in Attributes.All)
+        {
+            if (decision.Scores.Of(attribute) is { } score)
+            {
+                json.WriteNumber(attribute.WireName(), Math.Round(score, 4));
+            }
+        }
+
+        json.WriteEndObject();
+        json.WriteString("decidedBy", DecidedByPolicy);
+        json.WriteString("modelVersion", decision.ModelVersion);
+        json.WriteString("policyVersion", decision.PolicyVersion);
+        json.WriteString("decidedAt", submission.ReceivedAt.UtcDateTime);
+        json.WritePropertyName("explanation");
+        JsonSerializer.Serialize(json, decision.Explanation, EventJsonContext.Default.Explanation);
+        json.WriteEndObject();
+    }
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Explanation))]
+internal sealed partial class EventJsonContext : JsonSerializerContext;

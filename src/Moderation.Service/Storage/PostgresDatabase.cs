@@ -1,0 +1,141 @@
+using System.Data.Common;
+using System.Globalization;
+using Dapper;
+using DbUp;
+using Npgsql;
+
+namespace Moderation.Service.Storage;
+
+/// <summary>PostgreSQL 15 or newer: any number of instances.</summary>
+internal sealed class PostgresDatabase : Database
+{
+    private readonly NpgsqlDataSource _source;
+
+    public PostgresDatabase(string connectionString, ILoggerFactory loggers)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (settings.MaxAutoPrepare == 0)
+        {
+            settings.MaxAutoPrepare = 50;
+        }
+
+        // A connection to a server that is gone must fail while an HTTP caller still waits.
+        if (!connectionString.Contains("Timeout", StringComparison.OrdinalIgnoreCase))
+        {
+            settings.Timeout = 5;
+        }
+
+        settings.ApplicationName ??= "moderation";
+        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(loggers).Build();
+    }
+
+    public override bool IsPostgres => true;
+
+    public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
+        await _source.OpenConnectionAsync(cancellationToken);
+
+    public override async Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            $"select pg_advisory_xact_lock({(int)Role.WriteDecisions})", transaction: transaction, cancellationToken: cancellationToken));
+        var result = await work(connection, transaction);
+        await transaction.CommitAsync(cancellationToken);
+        return result;
+    }
+
+    public override async Task<Lease?> TryLeadAsync(Role role, CancellationToken cancellationToken)
+    {
+        var connection = await _source.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            var held = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
+                "select pg_try_advisory_lock(@key)", new { key = (long)role }, cancellationToken: cancellationToken));
+            if (held)
+            {
+                var lease = new PostgresLease(connection, role);
+                connection = null;
+                return lease;
+            }
+
+            return null;
+        }
+        finally
+        {
+            if (connection is not null)
+            {
+                await connection.DisposeAsync();
+            }
+        }
+    }
+
+    public override bool IsTransient(Exception exception) => exception switch
+    {
+        // 57P01-57P03: the server is stopping, crashed or starting. 53: out of some resource. 25006: a failover left us on a replica.
+        PostgresException postgres => postgres.IsTransient || postgres.SqlState is "57P01" or "57P02" or "57P03" or "25006",
+        NpgsqlException npgsql => npgsql.IsTransient || npgsql.InnerException is IOException or System.Net.Sockets.SocketException or TimeoutException,
+        TimeoutException or IOException or System.Net.Sockets.SocketException => true,
+        _ => false,
+    };
+
+    public override async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+        await connection.ExecuteAsync(new CommandDefinition(
+            "select pg_advisory_lock(@key)", new { key = (long)Role.Migrate }, commandTimeout: 300, cancellationToken: cancellationToken));
+        try
+        {
+            var result = DeployChanges.To.PostgresqlDatabase(_source.ConnectionString)
+                .WithScripts(Schema.Scripts("postgres"))
+                .WithTransactionPerScript()
+                .WithVariablesDisabled()
+                .LogToNowhere()
+                .Build()
+                .PerformUpgrade();
+            if (!result.Successful)
+            {
+                throw new InvalidOperationException(
+                    string.Create(CultureInfo.InvariantCulture, $"Migration {result.ErrorScript?.Name} failed."), result.Error);
+            }
+        }
+        finally
+        {
+            await connection.ExecuteAsync("select pg_advisory_unlock(@key)", new { key = (long)Role.Migrate });
+        }
+    }
+
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    private sealed class PostgresLease(NpgsqlConnection connection, Role role) : Lease
+    {
+        public override async Task<T> RunAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellationToken)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var result = await work(connection, transaction);
+            await transaction.CommitAsync(cancellationToken);
+            return result;
+        }
+
+        public override Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) => work(connection);
+
+        public override async ValueTask DisposeAsync()
+        {
+            try
+            {
+                if (connection.FullState == System.Data.ConnectionState.Open)
+                {
+                    await connection.ExecuteAsync("select pg_advisory_unlock(@key)", new { key = (long)role });
+                }
+            }
+            catch (NpgsqlException)
+            {
+                // The server is gone, and the lock with it.
+            }
+            finally
+            {
+                await connection.DisposeAsync();
+            }
+        }
+    }
+}

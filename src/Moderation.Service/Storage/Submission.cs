@@ -1,0 +1,55 @@
+using Moderation.Contracts;
+using Moderation.Judging;
+
+namespace Moderation.Service.Storage;
+
+/// <summary>A judged comment on its way into the database.</summary>
+internal sealed class Submission
+{
+    public required Comment Comment { get; init; }
+
+    public required Decision Decision { get; init; }
+
+    /// <summary>When the service took the comment in and decided.</summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>The id of the event, should this submission become a decision.</summary>
+    public required Guid EventId { get; init; }
+
+    /// <summary>Tells one text from another without keeping it.</summary>
+    public required string BodyHash { get; init; }
+
+    /// <summary>The keyed hash of the author's e-mail address.</summary>
+    public string? EmailHash { get; init; }
+
+    /// <summary>The keyed hash of the author's IP address.</summary>
+    public string? IpHash { get; init; }
+
+    /// <summary>What of the author is kept: never e-mail, address or user agent.</summary>
+    public string? AuthorJson { get; init; }
+
+    /// <summary>The article as submitted.</summary>
+    public string? ArticleJson { get; init; }
+}
+
+/// <summary>What became of a submission.</summary>
+internal enum OutcomeKind
+{
+    /// <summary>It is a new comment or a new revision, and was decided.</summary>
+    Decided,
+
+    /// <summary>It had been recorded before; the decision made then stands.</summary>
+    Repeated,
+
+    /// <summary>A revision that was submitted later is already recorded; that one stands.</summary>
+    Superseded,
+
+    /// <summary>The comment was erased; it stays erased.</summary>
+    Erased,
+}
+
+/// <summary>What became of a submission, and what stands now.</summary>
+/// <param name="Kind">What became of it.</param>
+/// <param name="Revision">The revision that stands.</param>
+/// <param name="Verdict">The verdict that stands.</param>
+internal readonly record struct SubmissionOutcome(OutcomeKind Kind, int Revision, Verdict Verdict);

@@ -1,0 +1,23 @@
+using Moderation.Contracts;
+
+namespace Moderation.Service.Storage;
+
+/// <summary>Names of verdicts on the wire.</summary>
+internal static class VerdictNames
+{
+    /// <summary><c>approve</c>, <c>reject</c> or <c>hold</c>.</summary>
+    public static string WireName(this Verdict verdict) => verdict switch
+    {
+        Verdict.Approve => "approve",
+        Verdict.Reject => "reject",
+        _ => "hold",
+    };
+
+    /// <summary>The state of a comment with this verdict: <c>approved</c>, <c>rejected</c> or <c>held</c>.</summary>
+    public static string Status(this Verdict verdict) => verdict switch
+    {
+        Verdict.Approve => "approved",
+        Verdict.Reject => "rejected",
+        _ => "held",
+    };
+}

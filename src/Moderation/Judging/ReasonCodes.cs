@@ -1,0 +1,26 @@
+namespace Moderation.Judging;
+
+/// <summary>Reason codes beside the names of attributes. Part of the public interface: never change one, only add.</summary>
+public static class ReasonCodes
+{
+    /// <summary>No model could be loaded.</summary>
+    public const string ModelUnavailable = "model_unavailable";
+
+    /// <summary>The model was not made for the comment's language.</summary>
+    public const string UnsupportedLanguage = "unsupported_language";
+
+    /// <summary>A word of the site's list.</summary>
+    public const string BlockedWord = "blocked_word";
+
+    /// <summary>A link to a host of the site's list.</summary>
+    public const string BlockedHost = "blocked_host";
+
+    /// <summary>More links than the site allows.</summary>
+    public const string TooManyLinks = "too_many_links";
+
+    /// <summary>The field that people do not see was filled in.</summary>
+    public const string Honeypot = "honeypot";
+
+    /// <summary>A rule or the scorer failed.</summary>
+    public const string JudgingFailed = "judging_failed";
+}
