@@ -25,7 +25,14 @@ internal static class DecisionMessages
     public static void PublishDecisions(this IRabbitMqBusFactoryConfigurator bus)
     {
         bus.Message<DecisionMessage>(message => message.SetEntityName(Exchange));
-        bus.Publish<DecisionMessage>(publish => publish.ExchangeType = "topic");
+        bus.Publish<DecisionMessage>(publish =>
+        {
+            publish.ExchangeType = "topic";
+
+            // Said aloud, because exchanges of types that are not public are made temporary.
+            publish.Durable = true;
+            publish.AutoDelete = false;
+        });
         bus.DeployPublishTopology = true;
     }
 

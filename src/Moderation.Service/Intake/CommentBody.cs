@@ -59,7 +59,8 @@ internal static class CommentBody
         }
     }
 
-    private static InvalidField Describe(JsonException exception)
+    /// <summary>What is wrong, by the field and without quoting it.</summary>
+    public static InvalidField Describe(JsonException exception)
     {
         // A path of the members that we know; the values, which are personal, are not in it.
         var field = exception.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : string.Empty;

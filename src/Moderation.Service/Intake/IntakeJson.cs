@@ -13,6 +13,7 @@ namespace Moderation.Service.Intake;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     MaxDepth = 16)]
 [JsonSerializable(typeof(SubmitComment))]
+[JsonSerializable(typeof(SubmitSiteComment))]
 [JsonSerializable(typeof(CommentAccepted))]
 [JsonSerializable(typeof(CommentState))]
 [JsonSerializable(typeof(BatchLine))]

@@ -4,7 +4,7 @@ using Moderation.Contracts;
 namespace Moderation.Service.Intake;
 
 /// <summary>A comment as a site submits it over HTTP. The site is the one whose key the request carries.</summary>
-internal sealed record SubmitComment
+internal record SubmitComment
 {
     /// <summary>The comment's id within the site: 1 to 200 characters.</summary>
     public string? Id { get; init; }
@@ -39,6 +39,13 @@ internal sealed record SubmitComment
         SubmittedAt = SubmittedAt,
         Honeypot = Honeypot,
     };
+}
+
+/// <summary>A comment as a site submits it over the bus, where any client may name any site.</summary>
+internal sealed record SubmitSiteComment : SubmitComment
+{
+    /// <summary>The site, as named in the service's configuration.</summary>
+    public string? Site { get; init; }
 }
 
 /// <summary>A comment was taken in.</summary>

@@ -81,7 +81,14 @@ internal sealed class SubmittedCommentConsumerDefinition : ConsumerDefinition<Su
                 exchange.ExchangeType = "topic";
                 exchange.RoutingKey = "#";
             });
-            rabbit.BindDeadLetterQueue(ErrorQueue, ErrorQueue);
+
+            // The same queue as that of failed messages, so it must be declared with the same arguments.
+            rabbit.BindDeadLetterQueue(ErrorQueue, ErrorQueue, errors =>
+            {
+                errors.SetQueueArgument("x-queue-type", "quorum");
+                errors.SetQueueArgument("x-delivery-limit", DeliveryLimit);
+                errors.SetQueueArgument("x-dead-letter-exchange", ErrorQueue);
+            });
         }
     }
 }

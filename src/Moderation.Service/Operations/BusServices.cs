@@ -47,6 +47,7 @@ internal static class BusServices
     {
         json.AllowDuplicateProperties = false;
         json.WriteIndented = false;
+        json.Converters.Insert(0, new CommentMessageConverter());
         return json;
     });
 }

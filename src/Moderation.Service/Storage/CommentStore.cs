@@ -128,7 +128,7 @@ internal sealed class CommentStore(Database database)
     private async Task<IEnumerable<int>> InsertNewAsync(IReadOnlyList<Submission> batch, SubmissionOutcome[] outcomes, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        var places = await connection.QueryAsync<long>(new CommandDefinition(
+        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
             InsertBatchPostgres,
             new
             {
@@ -148,8 +148,11 @@ internal sealed class CommentStore(Database database)
                 Events = Column(s => EventJson.Write(s, 1, 1)),
             },
             cancellationToken: cancellationToken));
+
+        // The lock's own, empty result comes first.
+        await results.ReadAsync<object>();
         var isNew = new bool[batch.Count];
-        foreach (var place in places)
+        foreach (var place in await results.ReadAsync<long>())
         {
             isNew[place] = true;
             outcomes[place] = new SubmissionOutcome(OutcomeKind.Decided, 1, batch[(int)place].Decision.Verdict);

@@ -9,6 +9,7 @@ namespace Moderation.Service.Storage;
 /// <summary>PostgreSQL 15 or newer: any number of instances.</summary>
 internal sealed class PostgresDatabase : Database
 {
+    private readonly string _connectionString;
     private readonly NpgsqlDataSource _source;
 
     public PostgresDatabase(string connectionString, ILoggerFactory loggers)
@@ -26,7 +27,8 @@ internal sealed class PostgresDatabase : Database
         }
 
         settings.ApplicationName ??= "moderation";
-        _source = new NpgsqlDataSourceBuilder(settings.ConnectionString).UseLoggerFactory(loggers).Build();
+        _connectionString = settings.ConnectionString;
+        _source = new NpgsqlDataSourceBuilder(_connectionString).UseLoggerFactory(loggers).Build();
     }
 
     public override bool IsPostgres => true;
@@ -86,7 +88,7 @@ internal sealed class PostgresDatabase : Database
             "select pg_advisory_lock(@key)", new { key = (long)Role.Migrate }, commandTimeout: 300, cancellationToken: cancellationToken));
         try
         {
-            var result = DeployChanges.To.PostgresqlDatabase(_source.ConnectionString)
+            var result = DeployChanges.To.PostgresqlDatabase(_connectionString)
                 .WithScripts(Schema.Scripts("postgres"))
                 .WithTransactionPerScript()
                 .WithVariablesDisabled()
