@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Reflection;
 
 namespace Moderation.TestSupport;
 
@@ -204,15 +203,10 @@ public sealed class ServiceProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static string ServiceAssembly
-    {
-        get
-        {
-            var path = typeof(ServiceProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-                .Single(attribute => string.Equals(attribute.Key, nameof(ServiceAssembly), StringComparison.Ordinal)).Value!;
-            return File.Exists(path) ? path : throw new InvalidOperationException($"The service is not built: {path} is missing.");
-        }
-    }
+    private static string ServiceAssembly =>
+        Repository.Built(nameof(ServiceAssembly)) is var path && File.Exists(path)
+            ? path
+            : throw new InvalidOperationException($"The service is not built: {path} is missing.");
 
     private ServerProcess Current => _process ?? throw new InvalidOperationException("The service was never started.");
 }

@@ -11,8 +11,11 @@ public sealed record ServiceSettings
 
     private ServiceSettings(IReadOnlyDictionary<string, string> values) => Values = values;
 
+    /// <summary>No setting at all.</summary>
+    public static ServiceSettings None { get; } = new(new Dictionary<string, string>(StringComparer.Ordinal));
+
     /// <summary>Nothing but SQLite, the in-memory bus and the one site <see cref="Site"/>.</summary>
-    public static ServiceSettings Embedded { get; } = new ServiceSettings(new Dictionary<string, string>(StringComparer.Ordinal))
+    public static ServiceSettings Embedded { get; } = None
         .With("Storage:Provider", "sqlite")
         .With("Bus:Transport", "memory")
         .WithSite(Site, ApiKey);
