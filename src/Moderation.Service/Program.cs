@@ -9,6 +9,11 @@ try
 {
     // Settings and models lie beside the program, whatever folder it is started from.
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    if (args is [Redrive.Argument])
+    {
+        return await Redrive.RunAsync(builder.Configuration);
+    }
+
     builder.AddOperations();
     builder.AddSites();
     builder.AddStorage();

@@ -27,6 +27,9 @@ public sealed class BusSite : IAsyncDisposable
     /// <summary>Every event that arrived, repeats included, in order.</summary>
     public ConcurrentQueue<BusEvent> Events { get; } = [];
 
+    /// <summary>Whether the broker still talks to it.</summary>
+    public bool IsOpen => _channel.IsOpen;
+
     /// <summary>Connects and listens with a durable queue of its own, so that nothing is missed while it is away.</summary>
     public static async Task<BusSite> ConnectAsync(Uri broker, string queue, string routingKey, CancellationToken cancellationToken)
     {

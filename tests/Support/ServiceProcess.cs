@@ -58,11 +58,11 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>Runs the service until it ends by itself, for settings with which it must not start.</summary>
     /// <exception cref="TimeoutException">It runs; the message has its last output.</exception>
-    public static async Task<ServiceExit> RunToEndAsync(ServiceSettings settings)
+    public static async Task<ServiceExit> RunToEndAsync(ServiceSettings settings, params string[] arguments)
     {
         await using var service = new ServiceProcess(settings);
         var clock = Stopwatch.StartNew();
-        service.Launch();
+        service.Launch(arguments);
         await service._process!.WaitForExitAsync(StartPatience);
         return new ServiceExit(service._process.ExitCode, clock.Elapsed, service.Output);
     }
@@ -75,7 +75,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it again without waiting, for tests that kill it while it starts.</summary>
-    public void Launch()
+    public void Launch(params string[] arguments)
     {
         if (IsRunning)
         {
@@ -96,7 +96,7 @@ public sealed class ServiceProcess : IAsyncDisposable
             environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        _process = ServerProcess.Start(["dotnet", assembly], environment, Path.GetDirectoryName(assembly)!, _output);
+        _process = ServerProcess.Start(["dotnet", assembly, .. arguments], environment, Path.GetDirectoryName(assembly)!, _output);
     }
 
     /// <summary>Waits until <c>/health/live</c> answers 200.</summary>

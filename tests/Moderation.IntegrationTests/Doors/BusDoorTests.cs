@@ -141,6 +141,27 @@ public sealed class BusDoorTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Failed_messages_go_back_to_the_queue_on_command()
+    {
+        await _site.PublishAsync(A.BusJson(site: "later", id: "1"), Token);
+        await Eventually.TrueAsync(
+            async token => (await _broker.QueuesAsync(token)).TryGetValue("moderation-comments_error", out var queue) && queue.Ready == 1,
+            Patience,
+            () => "for the message of an unknown site in the error queue",
+            Token);
+        await _service.DisposeAsync();
+        var settings = ServiceSettings.Embedded.On(_database).On(_broker).WithSite("later", "later-key-0123456789");
+        _service = await ServiceProcess.StartAsync(settings, Token);
+
+        var redrive = await ServiceProcess.RunToEndAsync(settings, "--redrive");
+
+        Assert.Equal(0, redrive.Code);
+        Assert.Contains("1 of 1 messages", redrive.Output, StringComparison.Ordinal);
+        await _site.WaitForAsync(1, Patience, Token);
+        Assert.Equal("later", Assert.Single(_site.Events).Text("site"));
+    }
+
+    [Fact]
     public async Task Invalid_UTF8_ends_in_the_error_queue()
     {
         await _site.PublishAsync((byte[])[.. "{\"site\":\"news\",\"id\":\"1\",\"text\":\""u8, 0xff, 0xfe, .. "\"}"u8], Token);
