@@ -5,6 +5,11 @@ using Moderation.Service.Scoring;
 using Moderation.Service.Sites;
 using Moderation.Service.Storage;
 
+if (HealthProbe.IsAskedFor(args))
+{
+    return await HealthProbe.RunAsync(args);
+}
+
 try
 {
     // Settings and models lie beside the program, whatever folder it is started from.
@@ -27,8 +32,8 @@ try
     await app.RunAsync();
     return Environment.ExitCode;
 }
-catch (ConfigurationException problem)
+catch (Exception exception) when (StartUp.Explain(exception) is { } line)
 {
-    await Console.Error.WriteLineAsync(problem.Message);
+    await Console.Error.WriteLineAsync(line);
     return StartUp.ConfigurationError;
 }
