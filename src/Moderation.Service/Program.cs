@@ -29,8 +29,7 @@ try
     api.MapIntake();
     api.MapAnnouncing();
     app.MapOperations();
-    await app.RunAsync();
-    return Environment.ExitCode;
+    return await StartUp.RunAsync(app);
 }
 catch (Exception exception) when (StartUp.Explain(exception) is { } line)
 {

@@ -78,6 +78,27 @@ internal static class ApiDescription
         var decided = await context.GetOrCreateSchemaAsync(typeof(CommentHeld), null, cancellationToken);
         decided.Description = "A decision about a comment, as on the bus, in webhooks and in the feed. Drop repeats by `eventId`; of two for one comment keep the higher `sequence`.";
         document.AddComponent(nameof(CommentDecided), decided);
+        ReferToDecisions(document);
+    }
+
+    /// <summary>Stored events are handed on as they are, so their type says nothing; the document shall.</summary>
+    private static void ReferToDecisions(OpenApiDocument document)
+    {
+        var schemas = document.Components!.Schemas!;
+        Refer(nameof(Intake.CommentAccepted), "decision");
+        Refer(nameof(Intake.CommentState), "decision");
+        Refer(nameof(Intake.CommentState), "decisions");
+        Refer(nameof(Announcing.EventPage), "events");
+        schemas.Remove(nameof(System.Text.Json.JsonElement));
+
+        void Refer(string schema, string property)
+        {
+            var properties = schemas[schema].Properties!;
+            var reference = new OpenApiSchemaReference(nameof(CommentDecided), document);
+            properties[property] = properties[property].Type == JsonSchemaType.Array
+                ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = reference, Description = properties[property].Description }
+                : reference;
+        }
     }
 
     private static Task DescribeSchema(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
@@ -85,6 +106,15 @@ internal static class ApiDescription
         if (context.JsonTypeInfo.Type == typeof(ProblemDetails))
         {
             schema.Properties!["field"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The field that is wrong, when one is, for example `author.email` or `article.tags[3]`." };
+        }
+        else if (context.JsonTypeInfo.Type == typeof(Intake.SubmitComment))
+        {
+            // Nullable only so that validation can name what is missing.
+            foreach (var name in new[] { "id", "text" })
+            {
+                (schema.Required ??= new HashSet<string>(StringComparer.Ordinal)).Add(name);
+                ((OpenApiSchema)schema.Properties![name]).Type = JsonSchemaType.String;
+            }
         }
 
         return Task.CompletedTask;
@@ -95,33 +125,42 @@ internal static class ApiDescription
     {
         var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), null, cancellationToken);
         operation.Responses ??= [];
-        Add("401", "No key, or nobody's.", null);
-        Add("503", "The database does not answer, or the service is stopping. The header Retry-After says when to try again.", null);
-        foreach (var (status, example) in Examples)
+        foreach (var (status, description, example) in Failures)
         {
-            if (operation.Responses.TryGetValue(status, out var response) && response.Content?.TryGetValue("application/problem+json", out var content) == true)
+            if (status is "401" or "503" || operation.Responses.ContainsKey(status))
             {
-                content.Example = JsonNode.Parse(example);
-            }
-        }
-
-        void Add(string status, string description, string? _)
-        {
-            if (operation.Responses.TryAdd(status, new OpenApiResponse { Description = description }))
-            {
-                ((OpenApiResponse)operation.Responses[status]).Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+                operation.Responses[status] = new OpenApiResponse
                 {
-                    ["application/problem+json"] = new() { Schema = problem },
+                    Description = description,
+                    Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+                    {
+                        ["application/problem+json"] = new() { Schema = problem, Example = JsonNode.Parse(example) },
+                    },
                 };
             }
         }
     }
 
-    private static readonly (string Status, string Example)[] Examples =
+    private static readonly (string Status, string Description, string Example)[] Failures =
     [
-        ("400", """{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.1","title":"Invalid","status":400,"detail":"text must not be empty.","field":"text"}"""),
-        ("401", """{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.2","title":"Unauthorized","status":401,"detail":"Send a site's key: Authorization: Bearer <site key>."}"""),
-        ("413", """{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.14","title":"Too large","status":413,"detail":"text must be at most 20000 UTF-16 code units long; it has 100000.","field":"text"}"""),
-        ("503", """{"type":"https://tools.ietf.org/html/rfc9110#section-15.6.4","title":"Unavailable","status":503,"detail":"The database does not answer, or the service is stopping. Try again."}"""),
+        ("400", "A field is wrong; `field` names it.", Problem(400, "Invalid", "text must not be empty.", "text")),
+        ("401", "No key, or nobody's.", Problem(401, "Unauthorized", "Send a site's key: Authorization: Bearer <site key>.")),
+        ("404", "The site has no such comment.", Problem(404, "Not found", "The site has no comment of this id.")),
+        ("408", "The body came too slowly.", Problem(408, "Bad request", "The body came too slowly.")),
+        ("410", "The comment was erased.", Problem(410, "Erased", "This comment was erased and cannot come back under its id.")),
+        ("413", "The text, a field or the body is too long.", Problem(413, "Too large", "text must be at most 20000 UTF-16 code units long; it has 100000.", "text")),
+        ("415", "The body is of another type.", Problem(415, "Invalid", "The body must be application/json in UTF-8.")),
+        ("503", "The database does not answer, or the service is stopping. `Retry-After` says when to try again.", Problem(503, "Unavailable", "The database does not answer, or the service is stopping. Try again.")),
     ];
+
+    private static string Problem(int status, string title, string detail, string? field = null)
+    {
+        var problem = new JsonObject { ["title"] = title, ["status"] = status, ["detail"] = detail };
+        if (field is not null)
+        {
+            problem["field"] = field;
+        }
+
+        return problem.ToJsonString();
+    }
 }

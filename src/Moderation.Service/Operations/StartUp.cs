@@ -9,6 +9,22 @@ internal static class StartUp
     /// <summary>The exit code for wrong configuration (EX_CONFIG of sysexits.h).</summary>
     public const int ConfigurationError = 78;
 
+    /// <summary>Runs the service until it is told to stop, or refuses to go on.</summary>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(WebApplication app)
+    {
+        try
+        {
+            await app.RunAsync();
+        }
+        catch (OperationCanceledException) when (Environment.ExitCode != 0)
+        {
+            // Refused while it was still starting.
+        }
+
+        return Environment.ExitCode;
+    }
+
     /// <summary>The one line for a start that failed because of its configuration; null when it failed for another reason.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
