@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Moderation.Service.Operations;
 using Moderation.Service.Storage;
 using Polly;
 using Polly.Retry;
@@ -161,7 +162,9 @@ internal sealed partial class Recorder : BackgroundService
             async token =>
             {
                 batch.RemoveAll(pending => pending.IsAbandoned);
-                return batch.Count == 0 ? [] : await _comments.RecordAsync(batch.ConvertAll(pending => pending.Submission), token);
+                var submissions = batch.ConvertAll(pending => pending.Submission);
+                using var activity = Measures.Recording(submissions);
+                return submissions.Count == 0 ? [] : await _comments.RecordAsync(submissions, token);
             },
             stoppingToken);
         var decided = false;

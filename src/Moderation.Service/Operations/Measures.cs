@@ -33,6 +33,26 @@ internal sealed class Measures : IDisposable
     /// <summary>Traces from intake to event.</summary>
     public static ActivitySource Activities { get; } = new(Name);
 
+    /// <summary>Goes on with the trace that the decision's comment came in by. Null when that was not traced.</summary>
+    public static Activity? Announcing(RecordedDecision decision)
+    {
+        var activity = decision.TraceParent is { } parent ? Activities.StartActivity("moderation.announce", ActivityKind.Internal, parent) : null;
+        return activity?.SetTag("moderation.site", decision.Site).SetTag("moderation.event_id", decision.EventId);
+    }
+
+    /// <summary>The recording of a batch, linked to the traces of what is in it. Null when nobody listens.</summary>
+    public static Activity? Recording(IReadOnlyList<Submission> batch)
+    {
+        if (!Activities.HasListeners())
+        {
+            return null;
+        }
+
+        var links = batch.Where(submission => submission.TraceParent is not null).Select(submission => new ActivityLink(ActivityContext.Parse(submission.TraceParent!, null))).ToList();
+        var activity = links.Count > 0 ? Activities.StartActivity("moderation.record", ActivityKind.Internal, default(ActivityContext), links: links) : null;
+        return activity?.SetTag("moderation.comments", batch.Count);
+    }
+
     public void Received(string site) => _received.Add(1, new KeyValuePair<string, object?>("site", site));
 
     public void Decided(Decision decision, string site) => _decided.Add(

@@ -12,12 +12,14 @@ namespace Moderation.Service.Storage;
 internal sealed class DecisionFeed(Database database)
 {
     private const string ReadSite = """
-        select position as Position, comment_key as CommentKey, site as Site, verdict as Verdict, event_id as EventId, event as Event
+        select position as Position, comment_key as CommentKey, site as Site, verdict as Verdict, event_id as EventId, event as Event,
+               trace_parent as TraceParent
         from decision where site = @site and position > @after order by position limit @limit
         """;
 
     private const string ReadAll = """
-        select position as Position, comment_key as CommentKey, site as Site, verdict as Verdict, event_id as EventId, event as Event
+        select position as Position, comment_key as CommentKey, site as Site, verdict as Verdict, event_id as EventId, event as Event,
+               trace_parent as TraceParent
         from decision where position > @after order by position limit @limit
         """;
 
@@ -124,4 +126,7 @@ internal sealed class RecordedDecision
 
     /// <summary>The event as it is sent.</summary>
     public string Event { get; set; } = string.Empty;
+
+    /// <summary>The trace that the comment came in by; null when it was not traced.</summary>
+    public string? TraceParent { get; set; }
 }
