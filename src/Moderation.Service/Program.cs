@@ -5,6 +5,11 @@ using Moderation.Service.Scoring;
 using Moderation.Service.Sites;
 using Moderation.Service.Storage;
 
+if (HealthProbe.IsAskedFor(args))
+{
+    return await HealthProbe.RunAsync(args);
+}
+
 try
 {
     // Settings and models lie beside the program, whatever folder it is started from.
@@ -29,11 +34,10 @@ try
     api.MapIntake();
     api.MapAnnouncing();
     app.MapOperations();
-    await app.RunAsync();
-    return Environment.ExitCode;
+    return await StartUp.RunAsync(app);
 }
-catch (ConfigurationException problem)
+catch (Exception exception) when (StartUp.Explain(exception) is { } line)
 {
-    await Console.Error.WriteLineAsync(problem.Message);
+    await Console.Error.WriteLineAsync(line);
     return StartUp.ConfigurationError;
 }

@@ -1,3 +1,5 @@
+using Moderation.Service.Operations;
+
 namespace Moderation.Service.Announcing;
 
 internal static class AnnouncingServices
@@ -10,11 +12,13 @@ internal static class AnnouncingServices
     {
         var events = api.MapGroup("/events").WithTags("Events");
         events.MapGet("/", EventEndpoints.ReadAsync)
-            .WithName("ReadEvents").WithSummary("The site's decision events in order, after a cursor or after what was acknowledged.")
-            .Produces<EventPage>().ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithName("ReadEvents").WithSummary("Read decision events")
+            .Produces<EventPage>().ProducesProblem(StatusCodes.Status400BadRequest)
+            .Describe(EventDescription.Read);
         events.MapPost("/ack", EventEndpoints.AcknowledgeAsync)
-            .WithName("AcknowledgeEvents").WithSummary("Remembers how far the site has got.")
+            .WithName("AcknowledgeEvents").WithSummary("Acknowledge events")
             .Accepts<EventAcknowledgement>("application/json")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest);
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest)
+            .Describe(EventDescription.Acknowledge);
     }
 }

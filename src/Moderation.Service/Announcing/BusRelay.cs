@@ -14,7 +14,8 @@ internal sealed partial class BusRelay(Database database, DecisionFeed feed, IBu
     /// <summary>Larger batches gained nothing when measured, smaller ones cost a third.</summary>
     private const int LargestBatch = 200;
 
-    private const string Reader = "bus";
+    /// <summary>The reader of the feed that the bus is.</summary>
+    public const string Reader = "bus";
 
     /// <summary>How long the broker may take to confirm a batch before it is tried again.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -96,7 +97,12 @@ internal sealed partial class BusRelay(Database database, DecisionFeed feed, IBu
         }
 
         await Task.WhenAll(publishing);
-        measures.Announced("bus", decisions.Count);
+        measures.Announced(Reader, decisions.Count);
+        var now = clock.GetUtcNow();
+        foreach (var decision in decisions)
+        {
+            measures.Lagged(Reader, now - DecisionFeed.TimeOf(decision.EventId));
+        }
     }
 
     private static partial class Log

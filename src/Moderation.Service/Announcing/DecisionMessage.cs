@@ -2,6 +2,7 @@ using System.Net.Mime;
 using System.Text;
 using MassTransit;
 using MassTransit.Serialization;
+using Moderation.Service.Operations;
 using Moderation.Service.Storage;
 
 namespace Moderation.Service.Announcing;
@@ -37,10 +38,11 @@ internal static class DecisionMessages
     }
 
     /// <summary>Completes once the broker has confirmed the event.</summary>
-    public static Task PublishAsync(this IBus bus, RecordedDecision decision, CancellationToken cancellationToken)
+    public static async Task PublishAsync(this IBus bus, RecordedDecision decision, CancellationToken cancellationToken)
     {
+        using var activity = Measures.Announcing(decision);
         var message = new DecisionMessage { Site = decision.Site, Status = decision.Verdict.Status() };
-        return bus.Publish(message, context =>
+        await bus.Publish(message, context =>
         {
             // The stored bytes go out as they are: what the bus says and what the feed says cannot differ.
             context.Serializer = new CopyBodySerializer(Json, new BytesMessageBody(Encoding.UTF8.GetBytes(decision.Event)));

@@ -14,11 +14,14 @@ internal static class EventEndpoints
     private const int MostEvents = 1_000;
     private const double LongestWait = 30;
 
+    /// <summary>How long a caller waits for the database, beyond what it wants to wait for events.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     /// <summary>Another instance's decisions are seen when looking again.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
     public static async Task<IResult> ReadAsync(
-        HttpContext context, DecisionFeed feed, TimeProvider clock, [FromQuery] string? after, [FromQuery] string? limit, [FromQuery] string? wait)
+        HttpContext context, DecisionFeed feed, IHostApplicationLifetime lifetime, TimeProvider clock, [FromQuery] string? after, [FromQuery] string? limit, [FromQuery] string? wait)
     {
         var site = CallingSite.Of(context).Name;
         if (!TryReadCursor(after, out var position))
@@ -32,25 +35,30 @@ internal static class EventEndpoints
             return Problems.Invalid("limit", "must be from 1 to 1000.");
         }
 
-        if (!double.TryParse(wait ?? "0", NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds > LongestWait)
+        if (!double.TryParse(wait ?? "0", NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds is not (>= 0 and <= LongestWait))
         {
             return Problems.Invalid("wait", "must be a number of seconds from 0 to 30.");
         }
 
-        var start = position ?? await feed.AcknowledgedAsync(site, context.RequestAborted);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        patience.CancelAfter(TimeSpan.FromSeconds(seconds) + Patience);
+        var start = position ?? await feed.AcknowledgedAsync(site, patience.Token);
         var started = clock.GetTimestamp();
+
+        // A service that is asked to stop answers those who wait instead of being held up by them.
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(lifetime.ApplicationStopping, context.RequestAborted);
         IReadOnlyList<RecordedDecision> decisions;
         while (true)
         {
             var grown = feed.Grown;
-            decisions = await feed.ReadAsync(site, start, most, context.RequestAborted);
+            decisions = await feed.ReadAsync(site, start, most, patience.Token);
             var remaining = TimeSpan.FromSeconds(seconds) - clock.GetElapsedTime(started);
-            if (decisions.Count > 0 || remaining <= TimeSpan.Zero)
+            if (decisions.Count > 0 || remaining <= TimeSpan.Zero || ending.IsCancellationRequested)
             {
                 break;
             }
 
-            await Task.WhenAny(grown, Task.Delay(remaining < LookAgain ? remaining : LookAgain, clock, context.RequestAborted));
+            await Task.WhenAny(grown, Task.Delay(remaining < LookAgain ? remaining : LookAgain, clock, ending.Token));
         }
 
         await WriteAsync(context, decisions, decisions.Count > 0 ? decisions[^1].Position : start);
@@ -75,8 +83,9 @@ internal static class EventEndpoints
             return Problems.Invalid("cursor", "must be a cursor from an earlier answer, as a string.");
         }
 
-        await feed.AcknowledgeAsync(CallingSite.Of(context).Name, position!.Value, context.RequestAborted);
-        return TypedResults.NoContent();
+        return await feed.AcknowledgeAsync(CallingSite.Of(context).Name, position!.Value, context.RequestAborted)
+            ? TypedResults.NoContent()
+            : Problems.Invalid("cursor", "lies beyond the last event; it must be a cursor from an earlier answer.");
     }
 
     private static bool TryReadCursor(string? text, out long? position)

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
 using Moderation.Service.Operations;
 using Moderation.Service.Sites;
 using Moderation.Service.Storage;
@@ -9,20 +8,28 @@ using Moderation.Service.Storage;
 namespace Moderation.Service.Intake;
 
 /// <summary>Many comments in one call: newline-delimited JSON in, one result per line out, in order.</summary>
-internal static class BatchEndpoint
+internal static partial class BatchEndpoint
 {
     private const int MostLines = 1_000;
     private const long LargestBody = 32 * 1024 * 1024;
 
-    public static async Task<IResult> SubmitAsync(HttpContext context, CommentIntake intake, CommentValidation validation, IntakeOptions options)
+    public static async Task<IResult> SubmitAsync(HttpContext context, CommentIntake intake, CommentValidation validation, IntakeOptions options, ILoggerFactory loggers)
     {
         if (!CommentBody.IsJson(context.Request, "application/x-ndjson"))
         {
             return Problems.Invalid(string.Empty, "The body must be application/x-ndjson in UTF-8.", StatusCodes.Status415UnsupportedMediaType);
         }
 
-        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = LargestBody;
-        var lines = await ReadLinesAsync(context);
+        context.LimitBody(LargestBody);
+        var longest = CommentEndpoints.LargestBody(options);
+        if (await ReadLinesAsync(context, longest) is not { } lines)
+        {
+            return Problems.Invalid(
+                string.Empty,
+                string.Create(CultureInfo.InvariantCulture, $"A line of a batch has at most {longest} bytes. Nothing was taken in."),
+                StatusCodes.Status413PayloadTooLarge);
+        }
+
         if (lines.Count > MostLines)
         {
             return Problems.Invalid(
@@ -32,9 +39,10 @@ internal static class BatchEndpoint
         }
 
         var site = CallingSite.Of(context);
+        var logger = loggers.CreateLogger(typeof(BatchEndpoint));
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         patience.CancelAfter(options.Timeout);
-        var results = await Task.WhenAll(lines.Select((line, index) => TakeInAsync(line, index + 1, site, intake, validation, patience.Token)));
+        var results = await Task.WhenAll(lines.Select(line => TakeInAsync(line.Json, line.Number, site, intake, validation, logger, patience.Token)));
 
         context.Response.ContentType = "application/x-ndjson";
         foreach (var result in results)
@@ -47,7 +55,7 @@ internal static class BatchEndpoint
     }
 
     private static async Task<BatchLine> TakeInAsync(
-        byte[] line, int number, Site site, CommentIntake intake, CommentValidation validation, CancellationToken cancellationToken)
+        byte[] line, int number, Site site, CommentIntake intake, CommentValidation validation, ILogger logger, CancellationToken cancellationToken)
     {
         var (submitted, problem) = CommentBody.Read(new ReadOnlySequence<byte>(line));
         var message = submitted?.ToMessage(site.Name);
@@ -68,16 +76,24 @@ internal static class BatchEndpoint
                 Status = outcome.Kind == OutcomeKind.Erased ? "erased" : outcome.Verdict.Status(),
             };
         }
-        catch (OperationCanceledException)
+#pragma warning disable CA1031 // Whatever happens to one line, the others were taken in and their results must be told.
+        catch (Exception exception)
+#pragma warning restore CA1031
         {
-            return new BatchLine { Line = number, Id = message!.Id, Status = "unavailable", Problem = "The database does not answer; send this line again." };
+            if (exception is not OperationCanceledException)
+            {
+                Log.LineFailed(logger, exception);
+            }
+
+            return new BatchLine { Line = number, Id = message!.Id, Status = "unavailable", Problem = "It could not be recorded; send this line again." };
         }
     }
 
-    /// <summary>The lines that are not blank; stops reading beyond the most that are allowed.</summary>
-    private static async Task<List<byte[]>> ReadLinesAsync(HttpContext context)
+    /// <summary>The lines that are not blank, numbered from 1; stops reading beyond the most that are allowed. Null when one is too long.</summary>
+    private static async Task<List<(int Number, byte[] Json)>?> ReadLinesAsync(HttpContext context, long longest)
     {
-        var lines = new List<byte[]>();
+        var lines = new List<(int, byte[])>();
+        var number = 0;
         var reader = context.Request.BodyReader;
         while (lines.Count <= MostLines)
         {
@@ -87,6 +103,11 @@ internal static class BatchEndpoint
             {
                 Add(buffer.Slice(0, end));
                 buffer = buffer.Slice(buffer.GetPosition(1, end));
+            }
+
+            if (buffer.Length > longest)
+            {
+                return null;
             }
 
             if (read.IsCompleted)
@@ -103,11 +124,18 @@ internal static class BatchEndpoint
 
         void Add(ReadOnlySequence<byte> line)
         {
+            number++;
             var bytes = line.ToArray();
             if (bytes.AsSpan().Trim(" \t\r"u8).Length > 0)
             {
-                lines.Add(bytes);
+                lines.Add((number, bytes));
             }
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "A line of a batch could not be recorded.")]
+        public static partial void LineFailed(ILogger logger, Exception exception);
     }
 }

@@ -30,7 +30,7 @@ internal static class CommentEndpoints
             return Problems.Invalid("wait", "must be a number of seconds from 0 to 10.");
         }
 
-        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = LargestBody(options);
+        context.LimitBody(LargestBody(options));
         var (submitted, problem) = await CommentBody.ReadAsync(context.Request, context.RequestAborted);
         var site = CallingSite.Of(context);
         var message = submitted?.ToMessage(site.Name);
@@ -40,8 +40,7 @@ internal static class CommentEndpoints
             return Problems.Invalid(problem.Field, problem.Problem, problem.TooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest);
         }
 
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        patience.CancelAfter(options.Timeout);
+        using var patience = Patience(context, options);
         var outcome = await intake.TakeInAsync(message!, site, patience.Token);
         if (outcome.Kind == OutcomeKind.Erased)
         {
@@ -59,14 +58,26 @@ internal static class CommentEndpoints
         return TypedResults.Json(accepted, IntakeJson.Default.CommentAccepted, statusCode: StatusCodes.Status202Accepted);
     }
 
-    public static async Task<IResult> FindAsync(HttpContext context, CommentReader comments)
+    public static async Task<IResult> FindAsync(HttpContext context, CommentReader comments, IntakeOptions options)
     {
-        var comment = await comments.FindAsync(CallingSite.Of(context).Name, IdOf(context), context.RequestAborted);
+        using var patience = Patience(context, options);
+        var comment = await comments.FindAsync(CallingSite.Of(context).Name, IdOf(context), patience.Token);
         return comment is null ? NotFound() : TypedResults.Json(StateOf(comment), IntakeJson.Default.CommentState);
     }
 
-    public static async Task<IResult> EraseAsync(HttpContext context, CommentReader comments) =>
-        await comments.EraseAsync(CallingSite.Of(context).Name, IdOf(context), context.RequestAborted) ? TypedResults.NoContent() : NotFound();
+    public static async Task<IResult> EraseAsync(HttpContext context, CommentReader comments, IntakeOptions options)
+    {
+        using var patience = Patience(context, options);
+        return await comments.EraseAsync(CallingSite.Of(context).Name, IdOf(context), patience.Token) ? TypedResults.NoContent() : NotFound();
+    }
+
+    /// <summary>Ends with the request, or when its caller has waited for the database long enough.</summary>
+    private static CancellationTokenSource Patience(HttpContext context, IntakeOptions options)
+    {
+        var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        patience.CancelAfter(options.Timeout);
+        return patience;
+    }
 
     private static IResult NotFound() => TypedResults.Problem(
         statusCode: StatusCodes.Status404NotFound, title: "Not found", detail: "The site has no comment of this id.");
@@ -89,7 +100,14 @@ internal static class CommentEndpoints
     private static string IdOf(HttpContext context)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var start = target.IndexOf(Prefix, StringComparison.OrdinalIgnoreCase) + Prefix.Length;
+        var prefix = target.IndexOf(Prefix, StringComparison.OrdinalIgnoreCase);
+        if (prefix < 0)
+        {
+            // The part before the id was written in escapes or with dot segments; then an id with a slash cannot be told apart.
+            return (string)context.Request.RouteValues["id"]!;
+        }
+
+        var start = prefix + Prefix.Length;
         var end = target.IndexOf('?', start);
         return Uri.UnescapeDataString(end < 0 ? target[start..] : target[start..end]);
     }

@@ -30,17 +30,19 @@ internal sealed partial class CommentIntake(
 
         // The key of the hashes comes with the schema.
         await database.Ready.WaitAsync(cancellationToken);
-        var submission = Judged(submitted, site);
+        var submission = Judged(submitted, site, activity is { Recorded: true } ? activity.Id : null);
         var outcome = await recorder.RecordAsync(submission, cancellationToken);
         if (outcome.Kind == OutcomeKind.Decided)
         {
+            activity?.SetTag("moderation.event_id", submission.EventId.ToString());
+            activity?.SetTag("moderation.verdict", submission.Decision.Verdict.WireName());
             measures.Decided(submission.Decision, site.Name);
         }
 
         return outcome;
     }
 
-    private Submission Judged(CommentSubmitted submitted, Site site)
+    private Submission Judged(CommentSubmitted submitted, Site site, string? traceParent)
     {
         var now = clock.GetUtcNow();
         var comment = new Comment
@@ -60,6 +62,7 @@ internal sealed partial class CommentIntake(
             Decision = Decide(comment, site),
             ReceivedAt = now,
             EventId = Guid.CreateVersion7(now),
+            TraceParent = traceParent,
             BodyHash = hashes.Body(comment.Text),
             EmailHash = hashes.Email(comment.Author?.Email),
             IpHash = hashes.Ip(comment.Author?.Ip),

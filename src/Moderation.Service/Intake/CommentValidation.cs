@@ -38,7 +38,11 @@ internal sealed class CommentValidation(IntakeOptions options)
         time is { Year: < 1970 or > 9000 } ? new InvalidField("submittedAt", "must be a time after 1970.") : null;
 
     private static InvalidField? CheckId(string field, string? id) =>
-        string.IsNullOrWhiteSpace(id) ? new InvalidField(field, "must not be empty.") : CheckText(field, id, LongestId);
+        string.IsNullOrWhiteSpace(id) ? new InvalidField(field, "must not be empty.")
+
+        // No client can send either as the end of an address: both are resolved before they leave it.
+        : id is "." or ".." ? new InvalidField(field, "must not be '.' or '..'.")
+        : CheckText(field, id, LongestId);
 
     private InvalidField? CheckBody(string? text)
     {

@@ -17,16 +17,7 @@ internal sealed class IntakeOptions
     /// <exception cref="ConfigurationException">A value is out of range; the message names the key.</exception>
     public static IntakeOptions Read(IConfiguration configuration)
     {
-        IntakeOptions options;
-        try
-        {
-            options = configuration.GetSection("Intake").Get<IntakeOptions>() ?? new IntakeOptions();
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new ConfigurationException("Intake", exception.Message.ReplaceLineEndings(" "));
-        }
-
+        var options = configuration.GetSection("Intake").ReadStrictly<IntakeOptions>();
         if (options.MaxTextLength is < 1 or > 1_000_000)
         {
             throw new ConfigurationException("Intake:MaxTextLength", "must be from 1 to 1000000.");

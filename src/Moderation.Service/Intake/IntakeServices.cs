@@ -1,3 +1,5 @@
+using Moderation.Service.Operations;
+
 namespace Moderation.Service.Intake;
 
 internal static class IntakeServices
@@ -17,20 +19,28 @@ internal static class IntakeServices
     {
         var comments = api.MapGroup("/comments").WithTags("Comments");
         comments.MapPost("/", CommentEndpoints.SubmitAsync)
-            .WithName("SubmitComment").WithSummary("Submits a comment, or an edit of one.")
+            .WithName("SubmitComment").WithSummary("Submit a comment")
             .Accepts<SubmitComment>("application/json")
             .Produces<CommentAccepted>(StatusCodes.Status202Accepted).Produces<CommentAccepted>()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status408RequestTimeout).ProducesProblem(StatusCodes.Status410Gone)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .Describe(CommentDescription.Submit);
         comments.MapPost("/batch", BatchEndpoint.SubmitAsync)
-            .WithName("SubmitComments").WithSummary("Submits up to 1,000 comments, one JSON object a line; answers one line for each.")
+            .WithName("SubmitComments").WithSummary("Submit many comments")
             .Accepts<SubmitComment>("application/x-ndjson")
             .Produces<BatchLine>(StatusCodes.Status200OK, "application/x-ndjson")
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+            .ProducesProblem(StatusCodes.Status408RequestTimeout)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .Describe(CommentDescription.SubmitMany);
         comments.MapGet("/{id}", CommentEndpoints.FindAsync)
-            .WithName("FindComment").WithSummary("A comment with the decision that stands, its explanation and all earlier decisions.")
-            .Produces<CommentState>().ProducesProblem(StatusCodes.Status404NotFound);
+            .WithName("FindComment").WithSummary("Look a comment up")
+            .WithDescription("The comment with the decision that stands, its explanation and all earlier decisions.")
+            .Produces<CommentState>().ProducesProblem(StatusCodes.Status404NotFound)
+            .Describe(CommentDescription.Name);
         comments.MapDelete("/{id}", CommentEndpoints.EraseAsync)
-            .WithName("EraseComment").WithSummary("Erases text and author of a comment; keeps the bare decision.")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
+            .WithName("EraseComment").WithSummary("Erase a comment")
+            .WithDescription("Erases text and author of all its revisions, and what its decisions quote. The bare decisions stay, and the id cannot be used again.")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound)
+            .Describe(CommentDescription.Name);
     }
 }

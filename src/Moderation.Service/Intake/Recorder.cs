@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Moderation.Service.Operations;
 using Moderation.Service.Storage;
 using Polly;
 using Polly.Retry;
@@ -22,15 +23,21 @@ internal sealed partial class Recorder : BackgroundService
     private readonly Database _database;
     private readonly CommentStore _comments;
     private readonly DecisionFeed _feed;
+    private readonly TimeProvider _clock;
     private readonly ILogger<Recorder> _logger;
     private readonly ResiliencePipeline _untilTheDatabaseIsBack;
+
+    /// <summary>For each writer, since when the oldest submission of its batch has been waiting; 0 while it is idle.</summary>
+    private readonly long[] _inWork;
 
     public Recorder(Database database, CommentStore comments, DecisionFeed feed, TimeProvider clock, ILogger<Recorder> logger)
     {
         _database = database;
         _comments = comments;
         _feed = feed;
+        _clock = clock;
         _logger = logger;
+        _inWork = new long[database.IsPostgres ? 2 : 1];
         _untilTheDatabaseIsBack = new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions
             {
@@ -49,11 +56,27 @@ internal sealed partial class Recorder : BackgroundService
             .Build();
     }
 
+    /// <summary>How long the oldest submission that is not yet recorded has been waiting; zero when none is.</summary>
+    public TimeSpan OldestPending
+    {
+        get
+        {
+            var oldest = _pending.Reader.TryPeek(out var pending) ? pending.Since : 0;
+            for (var writer = 0; writer < _inWork.Length; writer++)
+            {
+                var since = Volatile.Read(ref _inWork[writer]);
+                oldest = oldest == 0 || (since != 0 && since < oldest) ? since : oldest;
+            }
+
+            return oldest == 0 ? TimeSpan.Zero : _clock.GetElapsedTime(oldest);
+        }
+    }
+
     /// <summary>Completes once the submission is durable.</summary>
     /// <exception cref="OperationCanceledException">The caller gave up; the submission may be recorded all the same.</exception>
     public async Task<SubmissionOutcome> RecordAsync(Submission submission, CancellationToken cancellationToken)
     {
-        var pending = new Pending(submission, cancellationToken);
+        var pending = new Pending(submission, _clock.GetTimestamp(), cancellationToken);
         await _pending.Writer.WriteAsync(pending, cancellationToken);
         return await pending.Recorded.WaitAsync(cancellationToken);
     }
@@ -73,10 +96,10 @@ internal sealed partial class Recorder : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await _database.Ready.WaitAsync(stoppingToken);
-        await Task.WhenAll(Enumerable.Range(0, _database.IsPostgres ? 2 : 1).Select(_ => Task.Run(() => WriteAsync(stoppingToken), stoppingToken)));
+        await Task.WhenAll(Enumerable.Range(0, _inWork.Length).Select(writer => Task.Run(() => WriteAsync(writer, stoppingToken), stoppingToken)));
     }
 
-    private async Task WriteAsync(CancellationToken stoppingToken)
+    private async Task WriteAsync(int writer, CancellationToken stoppingToken)
     {
         var batch = new List<Pending>(LargestBatch);
         var keys = new HashSet<(string, string)>(LargestBatch);
@@ -101,7 +124,9 @@ internal sealed partial class Recorder : BackgroundService
 
             if (batch.Count > 0)
             {
+                Volatile.Write(ref _inWork[writer], batch[0].Since);
                 await WriteAsync(batch, stoppingToken);
+                Volatile.Write(ref _inWork[writer], 0);
             }
         }
     }
@@ -137,7 +162,9 @@ internal sealed partial class Recorder : BackgroundService
             async token =>
             {
                 batch.RemoveAll(pending => pending.IsAbandoned);
-                return batch.Count == 0 ? [] : await _comments.RecordAsync(batch.ConvertAll(pending => pending.Submission), token);
+                var submissions = batch.ConvertAll(pending => pending.Submission);
+                using var activity = Measures.Recording(submissions);
+                return submissions.Count == 0 ? [] : await _comments.RecordAsync(submissions, token);
             },
             stoppingToken);
         var decided = false;
@@ -153,11 +180,14 @@ internal sealed partial class Recorder : BackgroundService
         }
     }
 
-    private sealed class Pending(Submission submission, CancellationToken waiting)
+    private sealed class Pending(Submission submission, long since, CancellationToken waiting)
     {
         private readonly TaskCompletionSource<SubmissionOutcome> _recorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Submission Submission => submission;
+
+        /// <summary>The timestamp of when it began to wait.</summary>
+        public long Since => since;
 
         public Task<SubmissionOutcome> Recorded => _recorded.Task;
 

@@ -15,7 +15,9 @@ internal sealed class Measures : IDisposable
     private readonly Counter<long> _received;
     private readonly Counter<long> _decided;
     private readonly Counter<long> _announced;
+    private readonly Counter<long> _parked;
     private readonly Histogram<double> _judging;
+    private readonly Histogram<double> _lag;
 
     public Measures(IMeterFactory meters)
     {
@@ -23,11 +25,33 @@ internal sealed class Measures : IDisposable
         _received = _meter.CreateCounter<long>("moderation.comments.received", "{comment}", "Valid comments received, repeats included.");
         _decided = _meter.CreateCounter<long>("moderation.comments.decided", "{decision}", "Decisions, by verdict and first reason.");
         _announced = _meter.CreateCounter<long>("moderation.decisions.announced", "{event}", "Events handed over, by way of delivery; repeats included.");
-        _judging = _meter.CreateHistogram<double>("moderation.judging.duration", "s", "Scoring and judging one comment.");
+        _parked = _meter.CreateCounter<long>("moderation.deliveries.parked", "{event}", "Events that could not be delivered in time and wait for an operator.");
+        _judging = _meter.CreateHistogram("moderation.judging.duration", "s", "Scoring and judging one comment.", advice: Buckets(0.000_02, 2, 14));
+        _lag = _meter.CreateHistogram("moderation.announcing.lag", "s", "From a decision to the confirmation of its event, by way of delivery.", advice: Buckets(0.002, 2.5, 16));
     }
 
     /// <summary>Traces from intake to event.</summary>
     public static ActivitySource Activities { get; } = new(Name);
+
+    /// <summary>Goes on with the trace that the decision's comment came in by. Null when that was not traced.</summary>
+    public static Activity? Announcing(RecordedDecision decision)
+    {
+        var activity = decision.TraceParent is { } parent ? Activities.StartActivity("moderation.announce", ActivityKind.Internal, parent) : null;
+        return activity?.SetTag("moderation.site", decision.Site).SetTag("moderation.event_id", decision.EventId);
+    }
+
+    /// <summary>The recording of a batch, linked to the traces of what is in it. Null when nobody listens.</summary>
+    public static Activity? Recording(IReadOnlyList<Submission> batch)
+    {
+        if (!Activities.HasListeners())
+        {
+            return null;
+        }
+
+        var links = batch.Where(submission => submission.TraceParent is not null).Select(submission => new ActivityLink(ActivityContext.Parse(submission.TraceParent!, null))).ToList();
+        var activity = links.Count > 0 ? Activities.StartActivity("moderation.record", ActivityKind.Internal, default(ActivityContext), links: links) : null;
+        return activity?.SetTag("moderation.comments", batch.Count);
+    }
 
     public void Received(string site) => _received.Add(1, new KeyValuePair<string, object?>("site", site));
 
@@ -39,7 +63,23 @@ internal sealed class Measures : IDisposable
 
     public void Announced(string by, int count) => _announced.Add(count, new KeyValuePair<string, object?>("by", by));
 
+    public void Lagged(string by, TimeSpan lag) => _lag.Record(lag.TotalSeconds, new KeyValuePair<string, object?>("by", by));
+
+    public void Parked(string site) => _parked.Add(1, new KeyValuePair<string, object?>("site", site));
+
+    /// <summary>Observes the age in seconds of what waits to be recorded and of what waits to be announced.</summary>
+    public void ObserveQueues(Func<double> pending, Func<double> unannounced)
+    {
+        _meter.CreateObservableGauge("moderation.intake.queue_age", pending, "s", "Age of the oldest comment that waits in this instance to be recorded.");
+        _meter.CreateObservableGauge("moderation.announcing.queue_age", unannounced, "s", "Age of the oldest decision that the bus has not confirmed.");
+    }
+
     public void Judged(TimeSpan elapsed) => _judging.Record(elapsed.TotalSeconds);
 
     public void Dispose() => _meter.Dispose();
+
+    private static InstrumentAdvice<double> Buckets(double first, double factor, int count) => new()
+    {
+        HistogramBucketBoundaries = [.. Enumerable.Range(0, count).Select(i => Math.Round(first * Math.Pow(factor, i), 6))],
+    };
 }

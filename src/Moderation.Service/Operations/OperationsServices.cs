@@ -1,4 +1,5 @@
-using Scalar.AspNetCore;
+using Moderation.Service.Operations.Health;
+using Moderation.Service.Operations.Logging;
 
 namespace Moderation.Service.Operations;
 
@@ -7,16 +8,15 @@ internal static class OperationsServices
     /// <summary>Adds what operators look at, and how failures are answered.</summary>
     public static void AddOperations(this WebApplicationBuilder builder)
     {
-        if (string.IsNullOrEmpty(builder.Configuration["urls"]))
-        {
-            builder.WebHost.UseUrls("http://127.0.0.1:5080");
-        }
-
+        builder.UseAddresses();
+        builder.AddLogs();
+        builder.AddTelemetry();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<Measures>();
-        builder.Services.AddProblemDetails();
-        builder.Services.AddExceptionHandler<FailureHandler>();
-        builder.Services.AddOpenApi("v1");
+        builder.Services.AddHealth();
+        builder.Services.AddProblems();
+        builder.Services.AddApiDescription();
+        builder.Services.AddHostedService<Welcome>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(15));
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
     }
@@ -24,8 +24,7 @@ internal static class OperationsServices
     /// <summary>Maps health and the description of the API.</summary>
     public static void MapOperations(this WebApplication app)
     {
-        app.MapGet("/health/live", () => "live").ExcludeFromDescription();
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/docs");
+        app.MapHealth();
+        app.MapApiDescription();
     }
 }

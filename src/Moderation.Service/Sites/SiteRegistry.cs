@@ -59,16 +59,7 @@ internal sealed class SiteRegistry
             throw new ConfigurationException(section.Path, "is not a site name: up to 64 letters, digits, '-' and '_'.");
         }
 
-        SiteOptions options;
-        try
-        {
-            options = section.Get<SiteOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new SiteOptions();
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new ConfigurationException(section.Path, $"cannot be read: {(exception.InnerException ?? exception).Message.ReplaceLineEndings(" ")}");
-        }
-
+        var options = section.ReadStrictly<SiteOptions>();
         if (string.IsNullOrWhiteSpace(options.ApiKey))
         {
             throw new ConfigurationException($"{section.Path}:ApiKey", "is missing.");

@@ -1,3 +1,5 @@
+using Moderation.Service.Storage;
+
 namespace Moderation.Service.Sites;
 
 internal static class SiteServices
@@ -8,10 +10,12 @@ internal static class SiteServices
     public static void AddSites(this WebApplicationBuilder builder) =>
         builder.Services.AddSingleton(SiteRegistry.Read(builder.Configuration));
 
-    /// <summary>Everything under <c>/v1</c> needs a site's key.</summary>
+    /// <summary>Everything under <c>/v1</c> needs a site's key, and the database.</summary>
     public static RouteGroupBuilder MapPublicApi(this WebApplication app)
     {
-        app.UseWhen(context => context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase), api => api.UseMiddleware<SiteAuthentication>());
+        app.UseWhen(
+            context => context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase),
+            api => api.UseMiddleware<SiteAuthentication>().UseMiddleware<DatabaseGate>());
         return app.MapGroup(Root);
     }
 }

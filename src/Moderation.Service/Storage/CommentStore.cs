@@ -15,9 +15,9 @@ internal sealed class CommentStore(Database database)
         select pg_advisory_xact_lock({(int)Role.WriteDecisions});
         with s as (
             select * from unnest(@Sites, @Ids, @Verdicts, @Bodies, @BodyHashes, @Authors, @EmailHashes, @IpHashes, @Articles, @ParentIds,
-                                 @SubmittedAts, @ReceivedAts, @EventIds, @Events)
+                                 @SubmittedAts, @ReceivedAts, @EventIds, @Events, @TraceParents)
                 with ordinality as t(site, comment_id, verdict, body, body_hash, author, email_hash, ip_hash, article, parent_id,
-                                     submitted_at, received_at, event_id, event, place)
+                                     submitted_at, received_at, event_id, event, trace_parent, place)
         ), inserted as (
             insert into comment (site, comment_id, revision, sequence, verdict, body, body_hash, author, email_hash, ip_hash, article,
                                  parent_id, submitted_at, received_at)
@@ -28,8 +28,8 @@ internal sealed class CommentStore(Database database)
         ), fresh as (
             select s.*, inserted.comment_key from s join inserted using (site, comment_id)
         ), decided as (
-            insert into decision (comment_key, sequence, site, verdict, event_id, event)
-            select comment_key, 1, site, verdict, event_id, event from fresh order by place
+            insert into decision (comment_key, sequence, site, verdict, event_id, event, trace_parent)
+            select comment_key, 1, site, verdict, event_id, event, trace_parent from fresh order by place
         ), seen as (
             insert into author (site, kind, hash, first_seen_at, last_seen_at, submitted, approved, rejected, held)
             select site, kind, hash, min(received_at), max(received_at), count(*),
@@ -54,8 +54,8 @@ internal sealed class CommentStore(Database database)
         """;
 
     private const string InsertDecision = """
-        insert into decision (comment_key, sequence, site, verdict, event_id, event)
-        values (@CommentKey, @Sequence, @Site, @Verdict, @EventId, @Event)
+        insert into decision (comment_key, sequence, site, verdict, event_id, event, trace_parent)
+        values (@CommentKey, @Sequence, @Site, @Verdict, @EventId, @Event, @TraceParent)
         """;
 
     private const string CountAuthor = """
@@ -146,6 +146,7 @@ internal sealed class CommentStore(Database database)
                 ReceivedAts = Column(s => s.ReceivedAt.ToUnixTimeMilliseconds()),
                 EventIds = Column(s => s.EventId.ToString()),
                 Events = Column(s => EventJson.Write(s, 1, 1)),
+                TraceParents = Column(s => s.TraceParent),
             },
             cancellationToken: cancellationToken));
 
@@ -267,6 +268,7 @@ internal sealed class CommentStore(Database database)
                 submission.Decision.Verdict,
                 EventId = submission.EventId.ToString(),
                 Event = eventJson,
+                submission.TraceParent,
             },
             transaction);
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using Dapper;
 using Moderation.Contracts;
 
@@ -11,16 +12,23 @@ namespace Moderation.Service.Storage;
 internal sealed class DecisionFeed(Database database)
 {
     private const string ReadSite = """
-        select position as Position, comment_key as CommentKey, site as Site, verdict as Verdict, event_id as EventId, event as Event
+        select position as Position, comment_key as CommentKey, site as Site, verdict as Verdict, event_id as EventId, event as Event,
+               trace_parent as TraceParent
         from decision where site = @site and position > @after order by position limit @limit
         """;
 
     private const string ReadAll = """
-        select position as Position, comment_key as CommentKey, site as Site, verdict as Verdict, event_id as EventId, event as Event
+        select position as Position, comment_key as CommentKey, site as Site, verdict as Verdict, event_id as EventId, event as Event,
+               trace_parent as TraceParent
         from decision where position > @after order by position limit @limit
         """;
 
     private const string ReadCursor = "select position from feed_cursor where reader = @reader";
+
+    private const string OldestAfter = """
+        select event_id from decision
+        where position > (select coalesce(max(position), 0) from feed_cursor where reader = @reader) order by position limit 1
+        """;
 
     /// <summary>A cursor only moves forward, whatever order acknowledgements arrive in.</summary>
     private const string MoveCursor = """
@@ -58,6 +66,19 @@ internal sealed class DecisionFeed(Database database)
         return await CursorAsync(connection, null, reader, cancellationToken);
     }
 
+    /// <summary>When the oldest decision that a reader has not got to was made; null when it has got to all.</summary>
+    public async Task<DateTimeOffset?> OldestAfterAsync(string reader, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenAsync(cancellationToken);
+        return await connection.ExecuteScalarAsync<string?>(new CommandDefinition(OldestAfter, new { reader }, cancellationToken: cancellationToken)) is { } eventId
+            ? TimeOf(eventId)
+            : null;
+    }
+
+    /// <summary>When the decision of an event was made: the first 48 bits of its id (UUID version 7) are milliseconds since 1970.</summary>
+    public static DateTimeOffset TimeOf(string eventId) => DateTimeOffset.FromUnixTimeMilliseconds(
+        long.Parse(string.Concat(eventId.AsSpan(0, 8), eventId.AsSpan(9, 4)), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+
     /// <inheritdoc cref="CursorAsync(string, CancellationToken)"/>
     public static async Task<long> CursorAsync(DbConnection connection, DbTransaction? transaction, string reader, CancellationToken cancellationToken) =>
         await connection.ExecuteScalarAsync<long?>(new CommandDefinition(ReadCursor, new { reader }, transaction, cancellationToken: cancellationToken)) ?? 0;
@@ -68,11 +89,19 @@ internal sealed class DecisionFeed(Database database)
         connection.ExecuteAsync(new CommandDefinition(MoveCursor, new { reader, position }, transaction, cancellationToken: cancellationToken));
 
     /// <summary>Remembers how far a site has got by its own word.</summary>
-    public Task AcknowledgeAsync(string site, long position, CancellationToken cancellationToken) =>
+    /// <returns>False when it claims to have got further than the feed: that would lose it the events to come.</returns>
+    public Task<bool> AcknowledgeAsync(string site, long position, CancellationToken cancellationToken) =>
         database.WriteAsync(async (connection, transaction) =>
         {
+            var last = await connection.ExecuteScalarAsync<long>(
+                new CommandDefinition("select coalesce(max(position), 0) from decision", transaction: transaction, cancellationToken: cancellationToken));
+            if (position > last)
+            {
+                return false;
+            }
+
             await MoveCursorAsync(connection, transaction, SiteReader(site), position, cancellationToken);
-            return 0;
+            return true;
         }, cancellationToken);
 
     /// <summary>How far a site has got by its own word.</summary>
@@ -97,4 +126,7 @@ internal sealed class RecordedDecision
 
     /// <summary>The event as it is sent.</summary>
     public string Event { get; set; } = string.Empty;
+
+    /// <summary>The trace that the comment came in by; null when it was not traced.</summary>
+    public string? TraceParent { get; set; }
 }

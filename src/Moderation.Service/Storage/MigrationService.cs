@@ -1,11 +1,13 @@
+using Microsoft.Data.Sqlite;
 using Moderation.Service.Operations;
+using Moderation.Service.Operations.Logging;
 using Npgsql;
 
 namespace Moderation.Service.Storage;
 
 /// <summary>Brings the schema up to date at start. A database that is down delays it; one that refuses us stops the service.</summary>
 internal sealed partial class MigrationService(
-    Database database, AuthorHash hashes, IHostApplicationLifetime lifetime, ILogger<MigrationService> logger, TimeProvider clock) : BackgroundService
+    Database database, AuthorHash hashes, IConfiguration configuration, IHostApplicationLifetime lifetime, ILogger<MigrationService> logger, TimeProvider clock) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,25 +22,32 @@ internal sealed partial class MigrationService(
             }
             catch (Exception exception) when (database.IsTransient(exception) || database.IsTransient(exception.InnerException ?? exception))
             {
-                Log.Waiting(logger, attempt, exception.GetType().Name);
+                Log.Waiting(logger, attempt, exception.Outline());
                 await Task.Delay(TimeSpan.FromSeconds(Math.Min(attempt, 5)), clock, stoppingToken);
             }
-            catch (PostgresException exception)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                Log.Refused(logger, exception.SqlState, exception.MessageText);
-                Environment.ExitCode = StartUp.ConfigurationError;
-                lifetime.StopApplication();
+                lifetime.Refuse(Refusal(exception));
                 return;
             }
         }
+    }
+
+    /// <summary>The database answers, but will not have us: a wrong password, no such database, no right to it, no database at all.</summary>
+    private ConfigurationException Refusal(Exception exception)
+    {
+        var key = configuration.GetConnectionString("Moderation") is null ? "Data:Directory" : "ConnectionStrings:Moderation";
+        return (exception.InnerException ?? exception) switch
+        {
+            PostgresException refused => new ConfigurationException(key, $"was refused by the database ({refused.SqlState}): {refused.MessageText}"),
+            SqliteException refused => new ConfigurationException(key, $"names no usable database: {refused.Message}"),
+            var other => new ConfigurationException(key, $"names no usable database: {other.Message.ReplaceLineEndings(" ")}"),
+        };
     }
 
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Warning, "The database cannot be reached (attempt {Attempt}, {Failure}); comments get 503 until it can.")]
         public static partial void Waiting(ILogger logger, int attempt, string failure);
-
-        [LoggerMessage(2, LogLevel.Critical, "ConnectionStrings:Moderation was refused by the database ({SqlState}): {Reason}")]
-        public static partial void Refused(ILogger logger, string sqlState, string reason);
     }
 }

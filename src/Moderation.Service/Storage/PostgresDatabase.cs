@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Globalization;
 using Dapper;
 using DbUp;
@@ -28,7 +29,12 @@ internal sealed class PostgresDatabase : Database
 
         settings.ApplicationName ??= "moderation";
         _connectionString = settings.ConnectionString;
-        _source = new NpgsqlDataSourceBuilder(_connectionString).UseLoggerFactory(loggers).Build();
+        _source = new NpgsqlDataSourceBuilder(_connectionString) { Name = "moderation" }
+            .UseLoggerFactory(loggers)
+
+            // Looking for new decisions every second is no trace of its own.
+            .ConfigureTracing(tracing => tracing.ConfigureCommandFilter(_ => Activity.Current is not null))
+            .Build();
     }
 
     public override bool IsPostgres => true;

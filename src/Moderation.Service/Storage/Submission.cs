@@ -16,6 +16,9 @@ internal sealed class Submission
     /// <summary>The id of the event, should this submission become a decision.</summary>
     public required Guid EventId { get; init; }
 
+    /// <summary>The trace that it came in by (W3C traceparent); null when it is not traced.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Tells one text from another without keeping it.</summary>
     public required string BodyHash { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Moderation.Contracts;
@@ -30,7 +31,7 @@ public sealed class Policy
         }
 
         BlockedWords = BlockedWords.From(options.BlockedWords);
-        BlockedHosts = options.BlockedHosts.Select(Links.NormaliseHost).ToFrozenSet(StringComparer.Ordinal);
+        BlockedHosts = options.BlockedHosts.Select(host => Links.NormaliseHost(host)).ToFrozenSet(StringComparer.Ordinal);
     }
 
     /// <summary>Changes with every change of content, and only then.</summary>
@@ -77,6 +78,28 @@ public sealed class Policy
             if (threshold.ApproveBelow > threshold.RejectAbove)
             {
                 return (null, key + ":ApproveBelow", "must not exceed RejectAbove.");
+            }
+        }
+
+        (string, Verdict)[] verdicts =
+        [
+            (nameof(options.BlockedAction), options.BlockedAction),
+            (nameof(options.UnsupportedLanguage), options.UnsupportedLanguage),
+            (nameof(options.FailureMode), options.FailureMode),
+        ];
+        foreach (var (key, verdict) in verdicts)
+        {
+            if (!Enum.IsDefined(verdict))
+            {
+                return (null, key, "must be approve, reject or hold.");
+            }
+        }
+
+        for (var i = 0; i < options.BlockedHosts.Count; i++)
+        {
+            if (!Links.IsHost(options.BlockedHosts[i]))
+            {
+                return (null, string.Create(CultureInfo.InvariantCulture, $"BlockedHosts:{i}"), "is not a host such as example.com.");
             }
         }
 

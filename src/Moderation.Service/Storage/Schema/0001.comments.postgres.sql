@@ -41,6 +41,8 @@ create table decision (
     verdict smallint not null,
     event_id text not null,
     event text not null,
+    -- The trace that the comment came in by (W3C traceparent), so that it goes on in the announcement.
+    trace_parent text,
     unique (comment_key, sequence)
 );
 
