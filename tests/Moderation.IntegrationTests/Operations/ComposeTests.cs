@@ -40,7 +40,7 @@ public sealed partial class ComposeTests(TestServers servers)
             () => "for the service to declare its queue. Its output:\n" + service.Output,
             Token);
         await using var source = Npgsql.NpgsqlDataSource.Create(database.ConnectionString);
-        await using var count = source.CreateCommand("select count(*) from comments");
+        await using var count = source.CreateCommand("select count(*) from comment");
         Assert.Equal(1L, await count.ExecuteScalarAsync(Token));
     }
 
