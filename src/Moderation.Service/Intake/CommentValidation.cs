@@ -132,7 +132,9 @@ internal sealed class CommentValidation(IntakeOptions options)
     {
         foreach (var rune in text.EnumerateRunes())
         {
-            if (!Rune.IsWhiteSpace(rune) && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.OtherNotAssigned))
+            if (!Rune.IsWhiteSpace(rune)
+                && Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control)
+                && !IsBlank(rune.Value))
             {
                 return false;
             }
@@ -140,6 +142,11 @@ internal sealed class CommentValidation(IntakeOptions options)
 
         return true;
     }
+
+    /// <summary>Characters that look like nothing although their category is that of letters, marks or symbols: fillers, joiners, variation selectors.</summary>
+    private static bool IsBlank(int rune) =>
+        rune is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2800 or 0x3164 or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0
+            or (>= 0xE0000 and <= 0xE0FFF);
 
     private static bool StacksMarks(string text)
     {

@@ -17,6 +17,7 @@ internal static class Problems
             {
                 StatusCodes.Status404NotFound => "There is nothing at this address.",
                 StatusCodes.Status405MethodNotAllowed => "This address does not take this method; the header Allow names those that it takes.",
+                StatusCodes.Status415UnsupportedMediaType => "The body must be JSON in UTF-8, and say so.",
                 _ => null,
             };
         });
