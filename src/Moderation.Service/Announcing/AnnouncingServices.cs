@@ -1,3 +1,4 @@
+using Moderation.Service.Announcing.Webhooks;
 using Moderation.Service.Operations;
 
 namespace Moderation.Service.Announcing;
@@ -5,9 +6,13 @@ namespace Moderation.Service.Announcing;
 internal static class AnnouncingServices
 {
     /// <summary>Adds what tells sites of decisions.</summary>
-    public static void AddAnnouncing(this WebApplicationBuilder builder) => builder.Services.AddHostedService<BusRelay>();
+    public static void AddAnnouncing(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddHostedService<BusRelay>();
+        builder.AddWebhooks();
+    }
 
-    /// <summary>Maps the feed that sites can read instead of being called.</summary>
+    /// <summary>Maps the feed that sites can read instead of being called, and the record of calls.</summary>
     public static void MapAnnouncing(this RouteGroupBuilder api)
     {
         var events = api.MapGroup("/events").WithTags("Events");
@@ -20,5 +25,6 @@ internal static class AnnouncingServices
             .Accepts<EventAcknowledgement>("application/json")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest)
             .Describe(EventDescription.Acknowledge);
+        api.MapWebhooks();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Moderation.Judging;
@@ -18,6 +19,8 @@ internal sealed class Measures : IDisposable
     private readonly Counter<long> _parked;
     private readonly Histogram<double> _judging;
     private readonly Histogram<double> _lag;
+    private readonly Counter<long> _posted;
+    private readonly ConcurrentDictionary<string, long> _waiting = new(StringComparer.Ordinal);
 
     public Measures(IMeterFactory meters)
     {
@@ -25,19 +28,28 @@ internal sealed class Measures : IDisposable
         _received = _meter.CreateCounter<long>("moderation.comments.received", "{comment}", "Valid comments received, repeats included.");
         _decided = _meter.CreateCounter<long>("moderation.comments.decided", "{decision}", "Decisions, by verdict and first reason.");
         _announced = _meter.CreateCounter<long>("moderation.decisions.announced", "{event}", "Events handed over, by way of delivery; repeats included.");
-        _parked = _meter.CreateCounter<long>("moderation.deliveries.parked", "{event}", "Events that could not be delivered in time and wait for an operator.");
         _judging = _meter.CreateHistogram("moderation.judging.duration", "s", "Scoring and judging one comment.", advice: Buckets(0.000_02, 2, 14));
         _lag = _meter.CreateHistogram("moderation.announcing.lag", "s", "From a decision to the confirmation of its event, by way of delivery.", advice: Buckets(0.002, 2.5, 16));
+        _parked = _meter.CreateCounter<long>("moderation.deliveries.parked", "{event}", "Events that could not be delivered in time and wait for an operator.");
+        _posted = _meter.CreateCounter<long>("moderation.webhooks.attempts", "{attempt}", "Attempts to post an event, by site and by the state of its delivery after it.");
+        _meter.CreateObservableGauge(
+            "moderation.webhooks.parked",
+            () => _waiting.Select(site => new Measurement<long>(site.Value, new KeyValuePair<string, object?>("site", site.Key))),
+            "{event}",
+            "Events that were given up and wait for a replay; told by the instance that posts.");
     }
 
     /// <summary>Traces from intake to event.</summary>
     public static ActivitySource Activities { get; } = new(Name);
 
     /// <summary>Goes on with the trace that the decision's comment came in by. Null when that was not traced.</summary>
-    public static Activity? Announcing(RecordedDecision decision)
+    public static Activity? Announcing(RecordedDecision decision) => Announcing(decision.Site, decision.EventId, decision.TraceParent);
+
+    /// <inheritdoc cref="Announcing(RecordedDecision)"/>
+    public static Activity? Announcing(string site, string eventId, string? traceParent)
     {
-        var activity = decision.TraceParent is { } parent ? Activities.StartActivity("moderation.announce", ActivityKind.Internal, parent) : null;
-        return activity?.SetTag("moderation.site", decision.Site).SetTag("moderation.event_id", decision.EventId);
+        var activity = traceParent is { } parent ? Activities.StartActivity("moderation.announce", ActivityKind.Internal, parent) : null;
+        return activity?.SetTag("moderation.site", site).SetTag("moderation.event_id", eventId);
     }
 
     /// <summary>The recording of a batch, linked to the traces of what is in it. Null when nobody listens.</summary>
@@ -75,6 +87,17 @@ internal sealed class Measures : IDisposable
     }
 
     public void Judged(TimeSpan elapsed) => _judging.Record(elapsed.TotalSeconds);
+
+    public void Posted(string site, string state) => _posted.Add(
+        1,
+        new KeyValuePair<string, object?>("site", site),
+        new KeyValuePair<string, object?>("state", state));
+
+    /// <summary>How many events of a site wait for a replay.</summary>
+    public void WaitingForReplay(string site, long count) => _waiting[site] = count;
+
+    /// <summary>Stops reporting what another instance may report from now on.</summary>
+    public void ForgetWaiting() => _waiting.Clear();
 
     public void Dispose() => _meter.Dispose();
 

@@ -36,6 +36,12 @@ internal sealed class DecisionFeed(Database database)
         on conflict (reader) do update set position = excluded.position where excluded.position > feed_cursor.position
         """;
 
+    private const string BeginCursor = """
+        insert into feed_cursor (reader, position)
+        select @Name, coalesce((select max(position) from decision where site = @Site), 0)
+        where not exists (select 1 from feed_cursor where reader = @Name)
+        """;
+
     private volatile TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when this process has recorded further decisions. Take it before reading, await it after.</summary>
@@ -88,6 +94,10 @@ internal sealed class DecisionFeed(Database database)
         DbConnection connection, DbTransaction? transaction, string reader, long position, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(new CommandDefinition(MoveCursor, new { reader, position }, transaction, cancellationToken: cancellationToken));
 
+    /// <summary>Lets readers that have not begun begin with the next decision.</summary>
+    public Task BeginAsync(IEnumerable<FeedReader> readers, CancellationToken cancellationToken) =>
+        database.WriteAsync((connection, transaction) => connection.ExecuteAsync(BeginCursor, readers, transaction), cancellationToken);
+
     /// <summary>Remembers how far a site has got by its own word.</summary>
     /// <returns>False when it claims to have got further than the feed: that would lose it the events to come.</returns>
     public Task<bool> AcknowledgeAsync(string site, long position, CancellationToken cancellationToken) =>
@@ -109,6 +119,11 @@ internal sealed class DecisionFeed(Database database)
 
     private static string SiteReader(string site) => "site:" + site;
 }
+
+/// <summary>A reader of one site's decisions that must not miss the first, so it begins before comments are taken in.</summary>
+/// <param name="Name">Under which the feed remembers how far it has got.</param>
+/// <param name="Site">Whose decisions it reads.</param>
+internal sealed record FeedReader(string Name, string Site);
 
 /// <summary>A decision in the feed.</summary>
 internal sealed class RecordedDecision

@@ -7,7 +7,14 @@ namespace Moderation.Service.Storage;
 
 /// <summary>Brings the schema up to date at start. A database that is down delays it; one that refuses us stops the service.</summary>
 internal sealed partial class MigrationService(
-    Database database, AuthorHash hashes, IConfiguration configuration, IHostApplicationLifetime lifetime, ILogger<MigrationService> logger, TimeProvider clock) : BackgroundService
+    Database database,
+    AuthorHash hashes,
+    DecisionFeed feed,
+    IEnumerable<FeedReader> readers,
+    IConfiguration configuration,
+    IHostApplicationLifetime lifetime,
+    ILogger<MigrationService> logger,
+    TimeProvider clock) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -17,6 +24,7 @@ internal sealed partial class MigrationService(
             {
                 await database.MigrateAsync(stoppingToken);
                 await hashes.LoadAsync(stoppingToken);
+                await feed.BeginAsync(readers, stoppingToken);
                 database.SetReady();
                 return;
             }

@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Moderation.Service.Operations;
+using Moderation.Service.Sites;
+using Moderation.Service.Storage;
+
+namespace Moderation.Service.Announcing.Webhooks;
+
+/// <summary>
+/// Posts every decision of the sites that have a webhook. One instance at a time does it; each site has its own
+/// <see cref="SiteDispatcher"/>, so that a slow or dead receiver delays no other.
+/// </summary>
+internal sealed partial class WebhookRelay(
+    Database database,
+    DecisionFeed feed,
+    DeliveryStore deliveries,
+    SiteRegistry sites,
+    WebhookOptions options,
+    Measures measures,
+    TimeProvider clock,
+    ILogger<WebhookRelay> logger) : BackgroundService
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CountAgain = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan PruneAgain = TimeSpan.FromHours(1);
+
+    private readonly ConcurrentDictionary<string, SiteDispatcher> _dispatchers = new(StringComparer.Ordinal);
+
+    /// <summary>Says that a site has deliveries to look at. Another instance's dispatcher finds them by itself a little later.</summary>
+    public void Wake(string site)
+    {
+        if (_dispatchers.TryGetValue(site, out var dispatcher))
+        {
+            dispatcher.Wake();
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var receivers = sites.All.Where(site => site.WebhookUrl is not null).ToList();
+        if (receivers.Count == 0)
+        {
+            return;
+        }
+
+        await database.Ready.WaitAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var lease = await database.TryLeadAsync(Role.AnnounceByWebhook, stoppingToken);
+                if (lease is not null)
+                {
+                    await LeadAsync(lease, receivers, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever goes wrong, decisions must go on being announced.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Log.Failed(logger, exception.GetType().Name);
+            }
+            finally
+            {
+                // Another instance may count them from now on.
+                measures.ForgetParked();
+            }
+
+            await Task.Delay(LookAgain, clock, stoppingToken);
+        }
+    }
+
+    /// <summary>Runs everything until one part fails: then the role may be lost, and all stop.</summary>
+    private async Task LeadAsync(Lease lease, List<Site> receivers, CancellationToken stoppingToken)
+    {
+        using var shared = new SharedLease(lease);
+        using var together = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+
+        // Dispatchers begin with a look for themselves, so only what comes after this is news to them.
+        var seen = await shared.ReadAsync(connection => DeliveryStore.LastPositionAsync(connection, stoppingToken), stoppingToken);
+#pragma warning disable CA2025 // All parts have ended before the lease is disposed, see below.
+        Task[] parts =
+        [
+            WatchFeedAsync(shared, seen, together.Token),
+            CountParkedAsync(shared, receivers, together.Token),
+            PruneAsync(shared, together.Token),
+            .. receivers.Select(site => DispatchAsync(site, shared, together.Token)),
+        ];
+#pragma warning restore CA2025
+        var ended = await Task.WhenAny(parts);
+        await together.CancelAsync();
+        await Task.WhenAll(parts).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ended;
+    }
+
+    /// <summary>Dispatches for one site. Trouble that is the site's own is tried again and disturbs no other site.</summary>
+    private async Task DispatchAsync(Site site, SharedLease lease, CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            try
+            {
+                using var dispatcher = new SiteDispatcher(site, lease, deliveries, measures, clock);
+                _dispatchers[site.Name] = dispatcher;
+                await dispatcher.RunAsync(stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException && !database.IsTransient(exception))
+            {
+                Log.SiteFailed(logger, site.Name, exception.GetType().Name);
+
+                // Fails when it is the role that was lost.
+                await lease.ReadAsync(connection => DeliveryStore.CountParkedAsync(connection, site.Name, stoppingToken), stoppingToken);
+            }
+            finally
+            {
+                _dispatchers.TryRemove(site.Name, out _);
+            }
+
+            await Task.Delay(LookAgain, clock, stoppingToken);
+        }
+    }
+
+    /// <summary>Tells dispatchers of new decisions: one look for all sites, however many there are.</summary>
+    private async Task WatchFeedAsync(SharedLease lease, long seen, CancellationToken stoppingToken)
+    {
+        var woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+        await using var timer = clock.CreateTimer(_ => woken.Writer.TryWrite(true), null, LookAgain, LookAgain);
+        while (true)
+        {
+            var grown = feed.Grown;
+            var news = await lease.ReadAsync(connection => DeliveryStore.SitesWithNewsAsync(connection, seen, stoppingToken), stoppingToken);
+            foreach (var (site, position) in news)
+            {
+                seen = Math.Max(seen, position);
+                if (_dispatchers.TryGetValue(site, out var dispatcher))
+                {
+                    dispatcher.FeedHasGrown();
+                }
+            }
+
+            await Task.WhenAny(grown, woken.Reader.WaitToReadAsync(stoppingToken).AsTask());
+            stoppingToken.ThrowIfCancellationRequested();
+            woken.Reader.TryRead(out _);
+        }
+    }
+
+    private async Task CountParkedAsync(SharedLease lease, List<Site> receivers, CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            foreach (var site in receivers)
+            {
+                var parked = await lease.ReadAsync(connection => DeliveryStore.CountParkedAsync(connection, site.Name, stoppingToken), stoppingToken);
+                measures.Parked(site.Name, parked);
+            }
+
+            await Task.Delay(CountAgain, clock, stoppingToken);
+        }
+    }
+
+    private async Task PruneAsync(SharedLease lease, CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            foreach (var site in sites.All)
+            {
+                await DeliveryStore.PruneAsync(lease, site.Name, clock.GetUtcNow() - options.KeepDelivered, stoppingToken);
+            }
+
+            await Task.Delay(PruneAgain, clock, stoppingToken);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Decisions cannot be posted ({Failure}); they wait in the database and are tried again.")]
+        public static partial void Failed(ILogger logger, string failure);
+
+        [LoggerMessage(2, LogLevel.Error, "Posting to the webhook of site {Site} failed with {Failure}; it is tried again.")]
+        public static partial void SiteFailed(ILogger logger, string site, string failure);
+    }
+}
