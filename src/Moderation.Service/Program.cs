@@ -1,4 +1,5 @@
 using Moderation.Service.Announcing;
+using Moderation.Service.Demo;
 using Moderation.Service.Intake;
 using Moderation.Service.Operations;
 using Moderation.Service.Scoring;
@@ -16,6 +17,7 @@ try
     builder.AddIntake();
     builder.AddBus();
     builder.AddAnnouncing();
+    builder.AddDemo();
 
     var app = builder.Build();
     app.UseExceptionHandler();
@@ -24,6 +26,7 @@ try
     api.MapIntake();
     api.MapAnnouncing();
     app.MapOperations();
+    app.MapDemo();
     await app.RunAsync();
     return Environment.ExitCode;
 }
