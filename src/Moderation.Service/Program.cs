@@ -1,4 +1,5 @@
 using Moderation.Service.Announcing;
+using Moderation.Service.Demo;
 using Moderation.Service.Intake;
 using Moderation.Service.Operations;
 using Moderation.Service.Scoring;
@@ -26,6 +27,7 @@ try
     builder.AddIntake();
     builder.AddBus();
     builder.AddAnnouncing();
+    builder.AddDemo();
 
     var app = builder.Build();
     app.UseExceptionHandler();
@@ -34,6 +36,7 @@ try
     api.MapIntake();
     api.MapAnnouncing();
     app.MapOperations();
+    app.MapDemo();
     return await StartUp.RunAsync(app);
 }
 catch (Exception exception) when (StartUp.Explain(exception) is { } line)

@@ -1,0 +1,36 @@
+// What the server tells an open page. The browser connects again by itself and names the last change it saw; where it gives
+// up, because the server answered with an error while starting, this begins anew.
+
+const PAUSE = 2000;
+
+export class Updates {
+  #address;
+  #change;
+  #onComment;
+  #source;
+
+  constructor(address, change, onComment) {
+    this.#address = address;
+    this.#change = change;
+    this.#onComment = onComment;
+  }
+
+  reconnect() {
+    this.#source?.close();
+    const source = new EventSource(`${this.#address}?after=${this.#change}`);
+    source.addEventListener('comment', event => {
+      this.#change = Number(event.lastEventId);
+      this.#onComment(JSON.parse(event.data));
+    });
+    source.addEventListener('error', () => {
+      if (source.readyState === EventSource.CLOSED) {
+        setTimeout(() => {
+          if (source === this.#source) {
+            this.reconnect();
+          }
+        }, PAUSE);
+      }
+    });
+    this.#source = source;
+  }
+}
