@@ -147,6 +147,7 @@ internal static class ApiDescription
         ("401", "No key, or nobody's.", Problem(401, "Unauthorized", "Send a site's key: Authorization: Bearer <site key>.")),
         ("404", "The site has no such comment.", Problem(404, "Not found", "The site has no comment of this id.")),
         ("408", "The body came too slowly.", Problem(408, "Bad request", "The body came too slowly.")),
+        ("409", "The site has no webhook.", Problem(409, "No webhook", "The site has no webhook to send to.")),
         ("410", "The comment was erased.", Problem(410, "Erased", "This comment was erased and cannot come back under its id.")),
         ("413", "The text, a field or the body is too long.", Problem(413, "Too large", "text must be at most 20000 UTF-16 code units long; it has 100000.", "text")),
         ("415", "The body is of another type.", Problem(415, "Invalid", "The body must be application/json in UTF-8.")),

@@ -28,9 +28,9 @@ internal sealed class Measures : IDisposable
         _received = _meter.CreateCounter<long>("moderation.comments.received", "{comment}", "Valid comments received, repeats included.");
         _decided = _meter.CreateCounter<long>("moderation.comments.decided", "{decision}", "Decisions, by verdict and first reason.");
         _announced = _meter.CreateCounter<long>("moderation.decisions.announced", "{event}", "Events handed over, by way of delivery; repeats included.");
+        _parked = _meter.CreateCounter<long>("moderation.deliveries.parked", "{event}", "Events that could not be delivered in time and wait for an operator.");
         _judging = _meter.CreateHistogram("moderation.judging.duration", "s", "Scoring and judging one comment.", advice: Buckets(0.000_02, 2, 14));
         _lag = _meter.CreateHistogram("moderation.announcing.lag", "s", "From a decision to the confirmation of its event, by way of delivery.", advice: Buckets(0.002, 2.5, 16));
-        _parked = _meter.CreateCounter<long>("moderation.deliveries.parked", "{event}", "Events that could not be delivered in time and wait for an operator.");
         _posted = _meter.CreateCounter<long>("moderation.webhooks.attempts", "{attempt}", "Attempts to post an event, by site and by the state of its delivery after it.");
         _meter.CreateObservableGauge(
             "moderation.webhooks.parked",

@@ -46,12 +46,4 @@ public sealed class RetryScheduleTests
         Assert.Equal(First + TimeSpan.FromHours(3), RetrySchedule.Next(First, First, 1, TimeSpan.FromDays(2)));
         Assert.InRange(RetrySchedule.Next(First, First, 4, TimeSpan.FromSeconds(-5))!.Value, First + TimeSpan.FromMinutes(8), First + TimeSpan.FromMinutes(12));
     }
-
-    [Fact]
-    public void The_time_of_a_decision_is_in_the_id_of_its_event()
-    {
-        var decided = new DateTimeOffset(2026, 3, 1, 12, 0, 0, 123, TimeSpan.Zero);
-
-        Assert.Equal(decided, EventTime.Of(Guid.CreateVersion7(decided).ToString()));
-    }
 }

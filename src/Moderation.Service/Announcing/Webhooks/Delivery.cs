@@ -44,6 +44,9 @@ internal sealed class Delivery
     /// <summary>The event as it was recorded, bare once the comment is erased.</summary>
     public string Event { get; set; } = string.Empty;
 
+    /// <summary>The trace that the comment came in by; null when it was not traced.</summary>
+    public string? TraceParent { get; set; }
+
     /// <summary>The clock's timestamp when <see cref="Event"/> was read.</summary>
     public long ReadAt { get; set; }
 }

@@ -76,13 +76,13 @@ internal sealed class DeliveryLog(Database database, TimeProvider clock)
         // What lies beyond the cursor becomes a delivery anyway.
         var end = await DecisionFeed.CursorAsync(connection, null, DeliveryStore.Reader(site), cancellationToken);
         var after = request is { ParkedOnly: false, CommentId: null, From: { } from }
-            ? await EventTime.PositionBeforeAsync(connection, site, from, end, cancellationToken)
+            ? await FeedTime.PositionBeforeAsync(connection, site, from, end, cancellationToken)
             : 0;
         long replayed = 0;
         while (await NextAsync(connection, site, request, after, cancellationToken) is { Count: > 0 } events)
         {
             after = events[^1].Position;
-            var positions = events.Where(one => one.Position <= end && IsWithin(request, EventTime.Of(one.EventId))).Select(one => one.Position).ToArray();
+            var positions = events.Where(one => one.Position <= end && IsWithin(request, DecisionFeed.TimeOf(one.EventId))).Select(one => one.Position).ToArray();
             if (positions.Length > 0)
             {
                 replayed += await database.WriteAsync(
@@ -91,7 +91,7 @@ internal sealed class DeliveryLog(Database database, TimeProvider clock)
                     cancellationToken);
             }
 
-            if (after >= end || request.To + EventTime.Disorder < EventTime.Of(events[^1].EventId))
+            if (after >= end || request.To + FeedTime.Disorder < DecisionFeed.TimeOf(events[^1].EventId))
             {
                 break;
             }

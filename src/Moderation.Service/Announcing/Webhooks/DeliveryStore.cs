@@ -30,7 +30,8 @@ internal sealed class DeliveryStore(Database database)
 
     private const string Due = $"""
         select delivery.position as Position, delivery.event_id as EventId, delivery.attempts as Attempts,
-               delivery.first_attempt_at as FirstAttemptAt, delivery.replayed_at as ReplayedAt, decision.event as Event
+               delivery.first_attempt_at as FirstAttemptAt, delivery.replayed_at as ReplayedAt, decision.event as Event,
+               decision.trace_parent as TraceParent
         from delivery join decision on decision.position = delivery.position
         where delivery.site = @site and delivery.state = 0 and delivery.next_attempt_at <= @now and {NoneBefore}
         order by delivery.next_attempt_at, delivery.position limit @limit
@@ -166,7 +167,7 @@ internal sealed class DeliveryStore(Database database)
             async connection =>
             {
                 var end = await DecisionFeed.CursorAsync(connection, null, Reader(site), cancellationToken);
-                return await EventTime.PositionBeforeAsync(connection, site, before + EventTime.Disorder + EventTime.Disorder, end, cancellationToken);
+                return await FeedTime.PositionBeforeAsync(connection, site, before + FeedTime.Disorder + FeedTime.Disorder, end, cancellationToken);
             },
             cancellationToken);
         int pruned;

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using Moderation.Service.Operations;
 using Moderation.Service.Sites;
+using Moderation.Service.Storage;
 
 namespace Moderation.Service.Announcing.Webhooks;
 
@@ -13,6 +14,9 @@ namespace Moderation.Service.Announcing.Webhooks;
 internal sealed class SiteDispatcher(
     Site site, SharedLease lease, DeliveryStore deliveries, Measures measures, TimeProvider clock) : IDisposable
 {
+    /// <summary>The way of delivery, in measures.</summary>
+    private const string Way = "webhook";
+
     /// <summary>How many requests a receiver gets at once: enough for thousands a second, few enough for a small server.</summary>
     private const int SideBySide = 16;
 
@@ -207,7 +211,12 @@ internal sealed class SiteDispatcher(
                 }
 
                 var started = clock.GetUtcNow();
-                var attempt = await _sender.PostAsync(delivery.EventId, delivery.Event, hurryToken);
+                Attempt attempt;
+                using (Measures.Announcing(site.Name, delivery.EventId, delivery.TraceParent))
+                {
+                    attempt = await _sender.PostAsync(delivery.EventId, delivery.Event, hurryToken);
+                }
+
                 _ended.Writer.TryWrite((delivery, attempt, Settlement.Of(delivery, attempt, started, clock.GetUtcNow())));
                 Wake();
             }
@@ -244,12 +253,16 @@ internal sealed class SiteDispatcher(
     private void Measure(Delivery delivery, Settlement settlement)
     {
         measures.Posted(site.Name, settlement.State.WireName());
-        if (settlement.State == DeliveryState.Delivered)
+        if (settlement.State == DeliveryState.Parked)
         {
-            measures.Announced("webhook", 1);
+            measures.Parked(site.Name);
+        }
+        else if (settlement.State == DeliveryState.Delivered)
+        {
+            measures.Announced(Way, 1);
             if (delivery.ReplayedAt is null)
             {
-                measures.DeliveryLag(site.Name, DateTimeOffset.FromUnixTimeMilliseconds(settlement.FinishedAt!.Value) - EventTime.Of(delivery.EventId));
+                measures.Lagged(Way, DateTimeOffset.FromUnixTimeMilliseconds(settlement.FinishedAt!.Value) - DecisionFeed.TimeOf(delivery.EventId));
             }
         }
     }

@@ -12,6 +12,9 @@ internal static class WebhookEndpoints
     private const int DefaultLimit = 100;
     private const int MostDeliveries = 1_000;
 
+    /// <summary>How long a caller waits for the database.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     public static async Task<IResult> ReadAsync(
         HttpContext context, DeliveryLog log, [FromQuery] string? state, [FromQuery] string? after, [FromQuery] string? limit)
     {
@@ -31,7 +34,9 @@ internal static class WebhookEndpoints
             return Problems.Invalid("limit", "must be from 1 to 1000.");
         }
 
-        var (deliveries, last) = await log.ReadAsync(CallingSite.Of(context).Name, wanted, position, most, context.RequestAborted);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        patience.CancelAfter(Patience);
+        var (deliveries, last) = await log.ReadAsync(CallingSite.Of(context).Name, wanted, position, most, patience.Token);
         return TypedResults.Json(
             new DeliveryPage { Deliveries = deliveries, Cursor = last.ToString(CultureInfo.InvariantCulture) }, WebhooksJson.Default.DeliveryPage);
     }

@@ -11,16 +11,7 @@ internal sealed class WebhookOptions
     /// <exception cref="ConfigurationException">A value is out of range; the message names the key.</exception>
     public static WebhookOptions Read(IConfiguration configuration)
     {
-        WebhookOptions options;
-        try
-        {
-            options = configuration.GetSection("Webhooks").Get<WebhookOptions>() ?? new WebhookOptions();
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new ConfigurationException("Webhooks", exception.Message.ReplaceLineEndings(" "));
-        }
-
+        var options = configuration.GetSection("Webhooks").ReadStrictly<WebhookOptions>();
         if (options.KeepDelivered < TimeSpan.FromHours(1) || options.KeepDelivered > TimeSpan.FromDays(3652))
         {
             throw new ConfigurationException("Webhooks:KeepDelivered", "must be from 01:00:00 to 3652.00:00:00.");

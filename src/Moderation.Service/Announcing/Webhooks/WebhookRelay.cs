@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Moderation.Service.Operations;
+using Moderation.Service.Operations.Logging;
 using Moderation.Service.Sites;
 using Moderation.Service.Storage;
 
@@ -62,12 +63,12 @@ internal sealed partial class WebhookRelay(
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                Log.Failed(logger, exception.GetType().Name);
+                Log.Failed(logger, exception.Outline());
             }
             finally
             {
                 // Another instance may count them from now on.
-                measures.ForgetParked();
+                measures.ForgetWaiting();
             }
 
             await Task.Delay(LookAgain, clock, stoppingToken);
@@ -110,7 +111,7 @@ internal sealed partial class WebhookRelay(
             }
             catch (Exception exception) when (exception is not OperationCanceledException && !database.IsTransient(exception))
             {
-                Log.SiteFailed(logger, site.Name, exception.GetType().Name);
+                Log.SiteFailed(logger, site.Name, exception.Outline());
 
                 // Fails when it is the role that was lost.
                 await lease.ReadAsync(connection => DeliveryStore.CountParkedAsync(connection, site.Name, stoppingToken), stoppingToken);
@@ -155,7 +156,7 @@ internal sealed partial class WebhookRelay(
             foreach (var site in receivers)
             {
                 var parked = await lease.ReadAsync(connection => DeliveryStore.CountParkedAsync(connection, site.Name, stoppingToken), stoppingToken);
-                measures.Parked(site.Name, parked);
+                measures.WaitingForReplay(site.Name, parked);
             }
 
             await Task.Delay(CountAgain, clock, stoppingToken);

@@ -1,3 +1,4 @@
+using Moderation.Service.Operations;
 using Moderation.Service.Sites;
 using Moderation.Service.Storage;
 
@@ -26,11 +27,13 @@ internal static class WebhookServices
     {
         var webhooks = api.MapGroup("/webhooks").WithTags("Webhooks");
         webhooks.MapGet("/deliveries", WebhookEndpoints.ReadAsync)
-            .WithName("ReadDeliveries").WithSummary("What became of the site's events: pending, delivered or parked; oldest event first.")
-            .Produces<DeliveryPage>().ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithName("ReadDeliveries").WithSummary("Read webhook deliveries")
+            .Produces<DeliveryPage>().ProducesProblem(StatusCodes.Status400BadRequest)
+            .Describe(WebhookDescription.Read);
         webhooks.MapPost("/replay", WebhookEndpoints.ReplayAsync)
-            .WithName("ReplayDeliveries").WithSummary("Sends parked events again, or any events of a time or a comment.")
+            .WithName("ReplayDeliveries").WithSummary("Send events again")
             .Accepts<ReplayRequest>("application/json")
-            .Produces<ReplayResult>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
+            .Produces<ReplayResult>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict)
+            .Describe(WebhookDescription.Replay);
     }
 }
