@@ -7,44 +7,6 @@ namespace Moderation.Service.Storage;
 /// <summary>Comments with their decisions. Every decision is one row and one event, written in the same transaction as the comment.</summary>
 internal sealed class CommentStore(Database database)
 {
-    /// <summary>
-    /// Takes the feed lock, then records all new comments of a batch in one statement: positions are drawn while the lock
-    /// is held, so they are committed in order. One round trip, one implicit transaction.
-    /// </summary>
-    private static readonly string InsertBatchPostgres = $"""
-        select pg_advisory_xact_lock({(int)Role.WriteDecisions});
-        with s as (
-            select * from unnest(@Sites, @Ids, @Verdicts, @Bodies, @BodyHashes, @Authors, @EmailHashes, @IpHashes, @Articles, @ParentIds,
-                                 @SubmittedAts, @ReceivedAts, @EventIds, @Events, @TraceParents)
-                with ordinality as t(site, comment_id, verdict, body, body_hash, author, email_hash, ip_hash, article, parent_id,
-                                     submitted_at, received_at, event_id, event, trace_parent, place)
-        ), inserted as (
-            insert into comment (site, comment_id, revision, sequence, verdict, body, body_hash, author, email_hash, ip_hash, article,
-                                 parent_id, submitted_at, received_at)
-            select site, comment_id, 1, 1, verdict, body, body_hash, author, email_hash, ip_hash, article, parent_id, submitted_at, received_at
-            from s order by place
-            on conflict (site, comment_id) do nothing
-            returning comment_key, site, comment_id
-        ), fresh as (
-            select s.*, inserted.comment_key from s join inserted using (site, comment_id)
-        ), decided as (
-            insert into decision (comment_key, sequence, site, verdict, event_id, event, trace_parent)
-            select comment_key, 1, site, verdict, event_id, event, trace_parent from fresh order by place
-        ), seen as (
-            insert into author (site, kind, hash, first_seen_at, last_seen_at, submitted, approved, rejected, held)
-            select site, kind, hash, min(received_at), max(received_at), count(*),
-                   count(*) filter (where verdict = 1), count(*) filter (where verdict = 2), count(*) filter (where verdict = 0)
-            from (select site, 1 as kind, email_hash as hash, received_at, verdict from fresh where email_hash is not null
-                  union all
-                  select site, 2, ip_hash, received_at, verdict from fresh where ip_hash is not null) as facts
-            group by site, kind, hash
-            on conflict (site, kind, hash) do update set
-                last_seen_at = greatest(author.last_seen_at, excluded.last_seen_at), submitted = author.submitted + excluded.submitted,
-                approved = author.approved + excluded.approved, rejected = author.rejected + excluded.rejected, held = author.held + excluded.held
-        )
-        select place - 1 from fresh
-        """;
-
     private const string InsertComment = """
         insert into comment (site, comment_id, revision, sequence, verdict, body, body_hash, author, email_hash, ip_hash, article,
                              parent_id, submitted_at, received_at)
@@ -95,7 +57,19 @@ internal sealed class CommentStore(Database database)
         var known = new List<int>();
         if (database.IsPostgres)
         {
-            known.AddRange(await InsertNewAsync(batch, outcomes, cancellationToken));
+            var isNew = await PostgresBatch.InsertNewAsync(database, batch, cancellationToken);
+            for (var index = 0; index < batch.Count; index++)
+            {
+                if (isNew[index])
+                {
+                    outcomes[index] = new SubmissionOutcome(OutcomeKind.Decided, 1, batch[index].Decision.Verdict);
+                }
+                else
+                {
+                    known.Add(index);
+                }
+            }
+
             if (known.Count > 0)
             {
                 await database.WriteAsync(async (connection, transaction) =>
@@ -122,55 +96,6 @@ internal sealed class CommentStore(Database database)
 
             return outcomes;
         }, cancellationToken);
-    }
-
-    /// <summary>Inserts what is new and returns the places of what is not.</summary>
-    private async Task<IEnumerable<int>> InsertNewAsync(IReadOnlyList<Submission> batch, SubmissionOutcome[] outcomes, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
-            InsertBatchPostgres,
-            new
-            {
-                Sites = Column(s => s.Comment.Site),
-                Ids = Column(s => s.Comment.Id),
-                Verdicts = Column(s => (short)s.Decision.Verdict),
-                Bodies = Column(s => s.Comment.Text),
-                BodyHashes = Column(s => s.BodyHash),
-                Authors = Column(s => s.AuthorJson),
-                EmailHashes = Column(s => s.EmailHash),
-                IpHashes = Column(s => s.IpHash),
-                Articles = Column(s => s.ArticleJson),
-                ParentIds = Column(s => s.Comment.ParentId),
-                SubmittedAts = Column(s => s.Comment.SubmittedAt?.ToUnixTimeMilliseconds()),
-                ReceivedAts = Column(s => s.ReceivedAt.ToUnixTimeMilliseconds()),
-                EventIds = Column(s => s.EventId.ToString()),
-                Events = Column(s => EventJson.Write(s, 1, 1)),
-                TraceParents = Column(s => s.TraceParent),
-            },
-            cancellationToken: cancellationToken));
-
-        // The lock's own, empty result comes first.
-        await results.ReadAsync<object>();
-        var isNew = new bool[batch.Count];
-        foreach (var place in await results.ReadAsync<long>())
-        {
-            isNew[place] = true;
-            outcomes[place] = new SubmissionOutcome(OutcomeKind.Decided, 1, batch[(int)place].Decision.Verdict);
-        }
-
-        return Enumerable.Range(0, batch.Count).Where(index => !isNew[index]);
-
-        T[] Column<T>(Func<Submission, T> value)
-        {
-            var column = new T[batch.Count];
-            for (var i = 0; i < column.Length; i++)
-            {
-                column[i] = value(batch[i]);
-            }
-
-            return column;
-        }
     }
 
     private static async Task<SubmissionOutcome?> InsertAsync(DbConnection connection, DbTransaction transaction, Submission submission)
@@ -220,7 +145,7 @@ internal sealed class CommentStore(Database database)
         }
 
         var submittedAt = submission.Comment.SubmittedAt?.ToUnixTimeMilliseconds();
-        if (submittedAt < standing.SubmittedAt)
+        if (submittedAt < standing.SubmittedAt || IsOvertaken(submission, submittedAt, standing))
         {
             return standing.As(OutcomeKind.Superseded);
         }
@@ -255,6 +180,11 @@ internal sealed class CommentStore(Database database)
         await CountAsync(connection, transaction, submission, standing.EmailHash, standing.IpHash, submitted: 0, replaced: standing.Verdict);
         return new SubmissionOutcome(OutcomeKind.Decided, revision, submission.Decision.Verdict);
     }
+
+    /// <summary>Where the site's clock does not tell two revisions apart, the one that came to us first is the older.</summary>
+    private static bool IsOvertaken(Submission submission, long? submittedAt, StandingRow standing) =>
+        (submittedAt is null || standing.SubmittedAt is null || submittedAt == standing.SubmittedAt)
+        && submission.ReceivedAt.ToUnixTimeMilliseconds() < standing.ReceivedAt;
 
     private static Task AppendAsync(
         DbConnection connection, DbTransaction transaction, long commentKey, int sequence, Submission submission, string eventJson) =>
