@@ -18,6 +18,9 @@ internal static class ApprovalThreshold
     /// <summary>Every attribute besides toxicity may hold back this share of the clean comments that toxicity lets pass: these are rare and mostly toxic too.</summary>
     public const double MostHeldBack = 0.02;
 
+    /// <summary>What a model is so sure of is not approved, however many clean comments that holds back.</summary>
+    public const double NearCertain = 0.99;
+
     /// <summary>Quantile of the normal distribution for bounds that hold in 95 of 100 samples on one side.</summary>
     private const double Z = 1.645;
 
@@ -43,11 +46,11 @@ internal static class ApprovalThreshold
         return best;
     }
 
-    /// <summary>The lowest score that holds back at most <see cref="MostHeldBack"/> of clean comments; null without any.</summary>
+    /// <summary>The lowest score that holds back at most <see cref="MostHeldBack"/> of clean comments, but <see cref="NearCertain"/> at most; null without any.</summary>
     public static double? Sparing(IEnumerable<double> cleanScores)
     {
         var sorted = cleanScores.Order().ToArray();
-        return sorted.Length == 0 ? null : Math.BitIncrement(sorted[(int)((sorted.Length - 1) * (1 - MostHeldBack))]);
+        return sorted.Length == 0 ? null : Math.Min(NearCertain, Math.BitIncrement(sorted[(int)((sorted.Length - 1) * (1 - MostHeldBack))]));
     }
 
     /// <summary>The share of approved comments that are clean, at the assumed prior: its lower bound.</summary>

@@ -27,7 +27,7 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
         var trainer = new HeadTrainer(request.Seed);
         foreach (var (name, label) in Targets())
         {
-            var examples = _train.Select(row => ExampleOf(row, label)).OfType<Example>().ToList();
+            var examples = _train.Select(row => ExampleOf(row, label, hasSets: !IsArabizi(name))).OfType<Example>().ToList();
             if (!examples.Exists(example => example.Label) || examples.TrueForAll(example => example.Label))
             {
                 continue;
@@ -96,8 +96,9 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
             : null;
     }
 
-    private Example? ExampleOf((LabelledComment Comment, FeatureRow Row) row, Func<LabelledComment, (bool Label, float Weight)?> label) =>
-        label(row.Comment) is var (isPositive, weight) ? new Example(row.Row, isPositive, weight, _sets[row.Comment.Set]) : null;
+    // Which set a comment is from says all about its language: with intercepts of their own nothing else would be learnt.
+    private Example? ExampleOf((LabelledComment Comment, FeatureRow Row) row, Func<LabelledComment, (bool Label, float Weight)?> label, bool hasSets) =>
+        label(row.Comment) is var (isPositive, weight) ? new Example(row.Row, isPositive, weight, hasSets ? _sets[row.Comment.Set] : 0) : null;
 
     private TrainedLanguage Finish(List<string> names, List<LinearHead> heads)
     {

@@ -43,6 +43,14 @@ internal static class ModelCard
             Line(card, $"| {ranking.Language} | {ranking.Attribute} | {ranking.MeanAuc:F3} | {ranking.AucBySet.Count} |");
         }
 
+        foreach (var (language, trained) in manifest.Languages)
+        {
+            foreach (var head in trained.Heads.Where(head => Attributes.TryParse(head.Name, out _) && !figures.Ranking.Any(ranking => IsOf(ranking, language, head))))
+            {
+                Line(card, $"| {language} | {head.Name} | not measured, not calibrated | 0 |");
+            }
+        }
+
         Thresholds(card, manifest, figures);
         Line(card, $"");
         Line(card, $"## What it was trained on");
@@ -82,6 +90,9 @@ internal static class ModelCard
             Line(card, $"| {language} | {approval.CleanApproved:P1} | {approval.ToxicApproved:P1} | {approval.CleanAmongApproved:P1} |");
         }
     }
+
+    private static bool IsOf(RankingFigures ranking, string language, HeadManifest head) =>
+        string.Equals(ranking.Language, language, StringComparison.Ordinal) && string.Equals(ranking.Attribute, head.Name, StringComparison.Ordinal);
 
     private static string LanguageName(string language) => language switch { "ar" => "Arabic", "en" => "English", _ => language };
 

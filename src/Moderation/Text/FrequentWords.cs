@@ -40,6 +40,8 @@ internal static class FrequentWords
         le les des est une pas vous nous dans avec mais tres ce cette ces qui que quoi elle ils elles sont etre avoir
         je tu ne se sa ses leur leurs aux du au et ou par sans sous cest jai jsuis nest merci bonjour oui tout tous toute toutes
         faire fait comme plus moi toi aussi bien peut donc quand toujours jamais rien votre notre monde ici suis etait deja
+        pourquoi putain ptn mdr jte trop mes mon ton son ma ta aucun encore alors parce vraiment allez cest cet vais vas aller quel quelle chose gens
+        pays aller dire veut dit deux faut jaime quil quon dun dune lui eux chez entre apres avant beaucoup peu jour temps vie homme femme
         der das und ist nicht ich sie ein eine einen einem einer mit auf fur auch wie wir aber dass haben sind von zu dem
         nur noch kann wird werden wenn oder uber mich dich mir dir euch kein keine sehr gut danke bitte immer schon diese dieser
         el la los las una unos unas es pero con por para como esta este esto estos muy mas porque cuando donde quien todo todos

@@ -32,9 +32,12 @@ internal readonly record struct LanguageEvidence(bool Arabic, bool Latin, bool F
         return new LanguageEvidence(arabic, latin, foreign, words.English, words.Arabizi);
     }
 
-    /// <summary>Whether Latin words are Arabic, given the probability that a model sees; frequent words overrule it.</summary>
+    /// <summary>
+    /// Whether Latin words are Arabic, given the probability that a model sees; frequent words overrule it. Errs towards
+    /// Arabizi: abuse in it passes for clean English, English taken for it is only held.
+    /// </summary>
     public bool IsArabizi(double probability) =>
-        ArabiziWords > EnglishWords || (EnglishWords == 0 && probability >= 0.5) || probability >= 0.95;
+        ArabiziWords > EnglishWords || probability >= (EnglishWords == 0 ? 0.02 : 0.3);
 
     private static bool IsConsiderable(int partLetters, int partWords, int letters) =>
         partLetters > 0 && (partLetters * 100 >= letters * SmallestShare || partWords >= FewestWords);
