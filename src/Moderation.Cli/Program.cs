@@ -1,4 +1,15 @@
 using System.CommandLine;
+using Moderation.Cli.Model;
+using Moderation.Scoring;
 
-var root = new RootCommand("Moderation from the command line.");
-return await root.Parse(args).InvokeAsync();
+var root = new RootCommand("Moderation from the command line.") { ModelCommand.Create() };
+try
+{
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception expected) when (expected is IOException or InvalidDataException or ModelLoadException or UnauthorizedAccessException)
+{
+    // What the caller can mend: one line says it.
+    await Console.Error.WriteLineAsync(expected.Message);
+    return 1;
+}

@@ -1,0 +1,10 @@
+using System.CommandLine;
+
+namespace Moderation.Cli.Model;
+
+/// <summary><c>model</c>: everything about models.</summary>
+internal static class ModelCommand
+{
+    /// <summary>Makes the command with its verbs.</summary>
+    public static Command Create() => new("model", "Train and measure models.") { TrainCommand.Create(), EvaluateCommand.Create() };
+}

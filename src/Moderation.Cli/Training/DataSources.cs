@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace Moderation.Cli.Training;
+
+/// <summary>Reads the catalogue of data sets: which licence each was found to have.</summary>
+internal static class DataSources
+{
+    /// <summary>The class of a set of which no licence is known.</summary>
+    public const string Unstated = "unstated";
+
+    /// <summary>The class of licence by data set.</summary>
+    /// <exception cref="InvalidDataException">The file is not such a catalogue.</exception>
+    public static Dictionary<string, string> Licences(FileInfo catalogue)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(catalogue.FullName));
+            return document.RootElement.EnumerateObject().ToDictionary(
+                set => set.Name,
+                set => set.Value.GetProperty("class").GetString() ?? Unstated,
+                StringComparer.Ordinal);
+        }
+        catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new InvalidDataException($"{catalogue.Name} is not a catalogue of data sets: {malformed.Message}", malformed);
+        }
+    }
+}

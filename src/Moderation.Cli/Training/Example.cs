@@ -1,0 +1,8 @@
+namespace Moderation.Cli.Training;
+
+/// <summary>One row for one head.</summary>
+/// <param name="Row">Its features.</param>
+/// <param name="Label">What is to be learnt.</param>
+/// <param name="Weight">How much it counts, 1 for what people said.</param>
+/// <param name="Set">Which data set it is from.</param>
+internal readonly record struct Example(FeatureRow Row, bool Label, float Weight, int Set);

@@ -1,0 +1,81 @@
+using Moderation.Scoring;
+
+namespace Moderation.Cli.Training;
+
+/// <summary>Chooses, on held-out comments, the scores below which the model's makers approve.</summary>
+internal static class Thresholds
+{
+    private static readonly string Arabic = CommentLanguage.Arabic.WireName();
+    private static readonly string English = CommentLanguage.English.WireName();
+    private static readonly string Arabizi = CommentLanguage.Arabizi.WireName();
+    private static readonly string Mixed = CommentLanguage.Mixed.WireName();
+
+    /// <summary>A threshold that fewer data sets stand behind says how one of them was collected, not what holds elsewhere.</summary>
+    private const int FewestSets = 3;
+
+    /// <summary>By language and attribute. A language in which toxic comments cannot be kept out, or too little is known whether they can, is left out: it is not supported.</summary>
+    public static Dictionary<string, IReadOnlyDictionary<string, double>> Choose(CommentScorer scorer, IReadOnlyList<LabelledComment> heldOut)
+    {
+        var chosen = new Dictionary<string, IReadOnlyDictionary<string, double>>(StringComparer.Ordinal);
+        Add(chosen, Arabic, Choose(scorer, CommentLanguage.Arabic, heldOut, comment => string.Equals(comment.Language, Arabic, StringComparison.Ordinal)));
+        Add(chosen, English, Choose(scorer, CommentLanguage.English, heldOut, comment => string.Equals(comment.Language, English, StringComparison.Ordinal)));
+        Add(chosen, Arabizi, Choose(scorer, CommentLanguage.Arabizi, heldOut, comment => comment.IsArabizi));
+        if (chosen.TryGetValue(Arabic, out var arabic) && chosen.TryGetValue(English, out var english))
+        {
+            // The higher of two scores counts for a mixed text, so that the stricter of two thresholds is safe.
+            Add(chosen, Mixed, arabic.Concat(english)
+                .GroupBy(threshold => threshold.Key, StringComparer.Ordinal)
+                .ToDictionary(same => same.Key, same => same.Min(threshold => threshold.Value), StringComparer.Ordinal));
+        }
+
+        return chosen;
+    }
+
+    private static Dictionary<string, double> Choose(
+        CommentScorer scorer, CommentLanguage language, IReadOnlyList<LabelledComment> heldOut, Func<LabelledComment, bool> which)
+    {
+        var scored = heldOut
+            .Where(comment => !comment.Presumed && which(comment))
+            .Select(comment => (Comment: comment, Scores: scorer.ScoreAs(comment.Text, language)))
+            .ToList();
+        var judged = scored.Where(row => row.Comment.Label(CommentAttribute.Toxicity) is not null && row.Scores.Of(CommentAttribute.Toxicity) is not null).ToList();
+        var thresholds = new Dictionary<string, double>(StringComparer.Ordinal);
+        if (SetsWithBoth(judged.Select(row => row.Comment)) < FewestSets
+            || ApprovalThreshold.Choose(judged.Select(row => (row.Scores.Of(CommentAttribute.Toxicity)!.Value, row.Comment.Label(CommentAttribute.Toxicity)!.Value))) is not { } toxicity)
+        {
+            return thresholds;
+        }
+
+        var approved = judged
+            .Where(row => row.Comment.Label(CommentAttribute.Toxicity) == false && row.Scores.Of(CommentAttribute.Toxicity) < toxicity)
+            .ToList();
+        foreach (var attribute in Attributes.All)
+        {
+            var clean = approved
+                .Where(row => row.Comment.Label(attribute) != true && row.Scores.Of(attribute) is not null)
+                .Select(row => row.Scores.Of(attribute)!.Value);
+            var threshold = attribute == CommentAttribute.Toxicity ? toxicity : ApprovalThreshold.Sparing(clean);
+            if (threshold is { } chosen)
+            {
+                // Four digits are plenty, and rounding down errs to the safe side.
+                thresholds[attribute.WireName()] = Math.Floor(chosen * 10_000) / 10_000;
+            }
+        }
+
+        return thresholds;
+    }
+
+    private static int SetsWithBoth(IEnumerable<LabelledComment> comments) =>
+        comments
+            .GroupBy(comment => comment.Set, StringComparer.Ordinal)
+            .Count(set => set.Any(comment => comment.Label(CommentAttribute.Toxicity) == true) && set.Any(comment => comment.Label(CommentAttribute.Toxicity) == false));
+
+    private static void Add(
+        Dictionary<string, IReadOnlyDictionary<string, double>> chosen, string language, Dictionary<string, double> thresholds)
+    {
+        if (thresholds.ContainsKey(CommentAttribute.Toxicity.WireName()))
+        {
+            chosen[language] = thresholds;
+        }
+    }
+}

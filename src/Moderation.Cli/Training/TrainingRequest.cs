@@ -1,0 +1,25 @@
+using Moderation.Scoring;
+
+namespace Moderation.Cli.Training;
+
+/// <summary>What to train, on what.</summary>
+internal sealed record TrainingRequest
+{
+    /// <summary>Labelled comments; those held out calibrate and measure.</summary>
+    public required IReadOnlyList<LabelledComment> Comments { get; init; }
+
+    /// <summary>The class of licence by data set; a set that is not in it is <see cref="DataSources.Unstated"/>.</summary>
+    public required IReadOnlyDictionary<string, string> Licences { get; init; }
+
+    /// <summary>The model folder to write; its name is the version.</summary>
+    public required DirectoryInfo Into { get; init; }
+
+    /// <summary>Languages to make models for: <c>ar</c>, <c>en</c>.</summary>
+    public required IReadOnlyList<string> Languages { get; init; }
+
+    /// <summary>What to learn in a language, where there are labels.</summary>
+    public required Func<string, IReadOnlyList<CommentAttribute>> Attributes { get; init; }
+
+    /// <summary>Makes training repeatable.</summary>
+    public required int Seed { get; init; }
+}

@@ -1,0 +1,443 @@
+using System.Text;
+
+namespace Moderation.Text;
+
+/// <summary>
+/// Cuts a text into folded tokens in one pass. Runs of a letter become two, links one token, mentions nothing: what a
+/// mention says is which corpus a text came from, and whom it names is personal.
+/// </summary>
+internal ref struct TextScanner
+{
+    private readonly ReadOnlySpan<char> _text;
+    private readonly TextTokens _tokens;
+    private ChunkReading _chunk;
+    private int _position;
+
+    // The word being read.
+    private int _wordStart;
+    private int _wordSource;
+    private int _wordEnd;
+    private int _run;
+    private bool _stretched;
+    private bool _hasLetter;
+    private CharacterTraits _wordTraits;
+
+    private int _number;
+
+    private TextScanner(ReadOnlySpan<char> text, TextTokens tokens)
+    {
+        _text = text;
+        _tokens = tokens;
+        _chunk = new ChunkReading();
+    }
+
+    /// <summary>Reads a text. Takes time in proportion to its length and never fails.</summary>
+    public static void Read(ReadOnlySpan<char> text, TextTokens into)
+    {
+        into.Clear();
+        into.SourceLength = text.Length;
+        var scanner = new TextScanner(text, into);
+        scanner.Run();
+    }
+
+    private bool InWord => _wordEnd > 0;
+
+    private void Run()
+    {
+        while (_position < _text.Length)
+        {
+            var unit = _text[_position];
+            var entry = CharacterTable.Entry(unit);
+            switch (CharacterTable.KindOf(entry))
+            {
+                case CharacterKind.Letter:
+                    if (unit is 'h' or 'H' or 'w' or 'W' && TryLink())
+                    {
+                        break;
+                    }
+
+                    Letter(CharacterTable.Fold(unit), (CharacterTraits)(entry & ~7), 1);
+                    _position++;
+                    break;
+                case CharacterKind.Digit:
+                    Digit(CharacterTable.Fold(unit));
+                    _position++;
+                    break;
+                case CharacterKind.Dropped:
+                    _position++;
+                    break;
+                case CharacterKind.Expanded:
+                    Expanded(CharacterTable.Expansion(unit)!, (CharacterTraits)(entry & ~7), 1);
+                    break;
+                case CharacterKind.Emoji:
+                    EndWord();
+                    Pictograph(1);
+                    break;
+                case CharacterKind.Surrogate:
+                    Supplementary();
+                    break;
+                case CharacterKind.Symbol:
+                    Symbol(unit);
+                    break;
+                default:
+                    EndChunk();
+                    _position++;
+                    break;
+            }
+        }
+
+        EndChunk();
+        _chunk.AddJoined(_tokens);
+    }
+
+    private void Letter(char folded, CharacterTraits traits, int length)
+    {
+        _number = 0;
+        CountLetter(traits);
+        const CharacterTraits Scripts = CharacterTraits.Arabic | CharacterTraits.Latin;
+        if (InWord && ((_wordTraits & Scripts) | (traits & Scripts)) == Scripts)
+        {
+            EndWord();
+        }
+
+        BeginWord();
+        _wordTraits |= traits;
+        _hasLetter = true;
+        _run = _tokens.Last(_wordStart) == folded ? _run + 1 : 1;
+        if (_run <= 2)
+        {
+            _tokens.Append(folded);
+        }
+        else
+        {
+            _stretched = true;
+        }
+
+        _chunk.Letter(folded, traits);
+        _wordEnd = _position + length;
+    }
+
+    private void Digit(char folded)
+    {
+        _tokens.Digits++;
+        _tokens.LongestNumber = Math.Max(_tokens.LongestNumber, ++_number);
+        BeginWord();
+        _run = 1;
+        _tokens.Append(folded);
+        _chunk.Digit(folded);
+        _wordEnd = _position + 1;
+    }
+
+    private void Expanded(string expansion, CharacterTraits traits, int length)
+    {
+        foreach (var part in expansion)
+        {
+            switch (CharacterTable.Kind(part))
+            {
+                case CharacterKind.Letter:
+                    Letter(part, (CharacterTable.Traits(part) & ~CharacterTraits.Upper) | (traits & CharacterTraits.Upper), length);
+                    break;
+                case CharacterKind.Digit:
+                    Digit(part);
+                    _wordEnd = _position + length;
+                    break;
+                default:
+                    EndWord();
+                    break;
+            }
+        }
+
+        _position += length;
+    }
+
+    private void Supplementary()
+    {
+        var status = Rune.DecodeFromUtf16(_text[_position..], out var rune, out var length);
+        if (status != System.Buffers.OperationStatus.Done)
+        {
+            // Half a pair is no character.
+            EndChunk();
+            _position++;
+            return;
+        }
+
+        if (CharacterTable.Expansion(rune.Value) is { } expansion)
+        {
+            Expanded(expansion, CharacterTraits.None, length);
+        }
+        else if (rune.Value is (>= 0x1F3FB and <= 0x1F3FF) or (>= 0xE0000 and <= 0xE0FFF))
+        {
+            // Skin tones, tags and variation selectors change how something looks, not what it says.
+            _position += length;
+        }
+        else if (Rune.IsLetter(rune))
+        {
+            CountLetter(CharacterTraits.OtherScript);
+            BeginWord();
+            _hasLetter = true;
+            _wordTraits |= CharacterTraits.OtherScript;
+            _run = 1;
+            _tokens.Append(_text[_position]);
+            _tokens.Append(_text[_position + 1]);
+            _position += length;
+            _wordEnd = _position;
+        }
+        else if (Rune.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.OtherSymbol)
+        {
+            EndWord();
+            Pictograph(length);
+        }
+        else if (Rune.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.NonSpacingMark)
+        {
+            _position += length;
+        }
+        else
+        {
+            EndWord();
+            _position += length;
+        }
+    }
+
+    private void Pictograph(int length)
+    {
+        _tokens.Emoji++;
+        _number = 0;
+        var start = _tokens.FoldedLength;
+        for (var i = 0; i < length; i++)
+        {
+            _tokens.Append(_text[_position + i]);
+        }
+
+        _tokens.Add(new TextToken(TokenKind.Emoji, CharacterTraits.None, start, length, _position, _position + length));
+        _position += length;
+        _chunk.Spoil();
+    }
+
+    private void Symbol(char unit)
+    {
+        var next = _position + 1 < _text.Length ? _text[_position + 1] : ' ';
+        switch (unit)
+        {
+            case '\'' or '’' or '`' or 'ʼ' when InWord && CharacterTable.Kind(next) == CharacterKind.Letter:
+                // don't → dont, 3'ali → 3ali
+                _position++;
+                return;
+            case '@' when InWord ? IsMail() : IsNameCharacter(next):
+                Mention();
+                return;
+            case '.' when InWord && IsHostEnding():
+                EndWord();
+                Link(_position);
+                return;
+            case '!' or '?' or '؟':
+                _tokens.Exclamations++;
+                break;
+            default:
+                break;
+        }
+
+        if (unit is not ('-' or '.' or '(' or ')' or '+' or '/'))
+        {
+            _number = 0;
+        }
+
+        EndWord();
+        _chunk.Symbol(unit, _position);
+        _position++;
+    }
+
+    private void BeginWord()
+    {
+        if (!InWord)
+        {
+            _wordStart = _tokens.FoldedLength;
+            _wordSource = _position;
+            _wordTraits = CharacterTraits.None;
+            _run = 0;
+            _stretched = _hasLetter = false;
+            _chunk.Begin(_position);
+        }
+    }
+
+    private void EndWord()
+    {
+        if (!InWord)
+        {
+            return;
+        }
+
+        var length = _tokens.FoldedLength - _wordStart;
+        if (!_hasLetter && length > 4)
+        {
+            // Long numbers are telephone, account and order numbers: how long one is tells all there is to learn.
+            _tokens.Truncate(_wordStart);
+            for (var i = 0; i < Math.Min(length, 16); i++)
+            {
+                _tokens.Append('0');
+            }
+
+            length = Math.Min(length, 16);
+        }
+
+        var word = new TextToken(TokenKind.Word, _wordTraits, _wordStart, length, _wordSource, _wordEnd);
+        _tokens.Add(word);
+        if (_stretched)
+        {
+            _tokens.Stretched++;
+            AddUnstretched(word);
+        }
+
+        _chunk.End(_wordEnd, length == 1 && _hasLetter ? _tokens.Since(_wordStart)[0] : '\0', _wordTraits, _wordSource, _tokens);
+        _wordEnd = 0;
+    }
+
+    /// <summary>A stretched word read without the doubled letters that stretching leaves: fuuuck is cut to fuuck, and read as fuck too.</summary>
+    private readonly void AddUnstretched(in TextToken word)
+    {
+        var start = _tokens.FoldedLength;
+        for (var i = 0; i < word.Length; i++)
+        {
+            var letter = _tokens.Folded(word)[i];
+            if (_tokens.Last(start) != letter)
+            {
+                _tokens.Append(letter);
+            }
+        }
+
+        _tokens.Add(word with { Kind = TokenKind.Reading, Start = start, Length = _tokens.FoldedLength - start });
+    }
+
+    private void EndChunk()
+    {
+        EndWord();
+        _chunk.EndChunk(_tokens);
+        _chunk.Clear();
+    }
+
+    private readonly void CountLetter(CharacterTraits traits)
+    {
+        if ((traits & CharacterTraits.Arabic) != CharacterTraits.None)
+        {
+            _tokens.ArabicLetters++;
+            _tokens.ForeignArabicLetters += (traits & CharacterTraits.ForeignArabic) != CharacterTraits.None ? 1 : 0;
+        }
+        else if ((traits & CharacterTraits.Latin) != CharacterTraits.None)
+        {
+            _tokens.LatinLetters++;
+            _tokens.ForeignLatinLetters += (traits & CharacterTraits.ForeignLatin) != CharacterTraits.None ? 1 : 0;
+            _tokens.Capitals += (traits & CharacterTraits.Upper) != CharacterTraits.None ? 1 : 0;
+        }
+        else
+        {
+            _tokens.OtherLetters++;
+        }
+    }
+
+    private bool TryLink()
+    {
+        if (InWord && char.IsAsciiLetterOrDigit(_text[_position - 1]))
+        {
+            return false;
+        }
+
+        var rest = _text[_position..];
+        if (!rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            && !rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+            && !rest.StartsWith("www.", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        EndWord();
+        Link(_position);
+        return true;
+    }
+
+    private void Link(int start)
+    {
+        _tokens.Links++;
+        SkipAddress();
+        var folded = _tokens.FoldedLength;
+        _tokens.Append('/');
+        _tokens.Add(new TextToken(TokenKind.Link, CharacterTraits.None, folded, 1, start, _position));
+        _chunk.Spoil();
+    }
+
+    private void Mention()
+    {
+        if (InWord)
+        {
+            // A mail address: its local part is no word.
+            _tokens.Links++;
+            _tokens.Truncate(_wordStart);
+            _wordEnd = 0;
+            SkipAddress();
+        }
+        else
+        {
+            for (_position++; _position < _text.Length && IsNameCharacter(_text[_position]); _position++)
+            {
+            }
+        }
+
+        _chunk.Spoil();
+    }
+
+    private void SkipAddress()
+    {
+        while (_position < _text.Length
+            && CharacterTable.Kind(_text[_position]) is not (CharacterKind.Space or CharacterKind.Surrogate or CharacterKind.Emoji)
+            && _text[_position] is not ('<' or '>' or '"' or '«' or '»' or '،'))
+        {
+            _position++;
+        }
+    }
+
+    /// <summary>Whether a word, an @, a name and a dot follow each other. Looks at most a name's length ahead.</summary>
+    private readonly bool IsMail()
+    {
+        const int LongestHost = 64;
+        for (var i = _position + 1; i < Math.Min(_text.Length, _position + LongestHost); i++)
+        {
+            if (_text[i] == '.')
+            {
+                return i > _position + 1 && i + 1 < _text.Length && char.IsAsciiLetter(_text[i + 1]);
+            }
+
+            if (!char.IsAsciiLetterOrDigit(_text[i]) && _text[i] != '-')
+            {
+                return false;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a common top-level domain follows the dot: a link without its scheme.</summary>
+    private readonly bool IsHostEnding()
+    {
+        if (!char.IsAsciiLetterOrDigit(_text[_position - 1]))
+        {
+            return false;
+        }
+
+        var end = _position + 1;
+        while (end < _text.Length && end < _position + 8 && char.IsAsciiLetter(_text[end]))
+        {
+            end++;
+        }
+
+        if (end < _text.Length && char.IsAsciiLetterOrDigit(_text[end]))
+        {
+            return false;
+        }
+
+        Span<char> label = stackalloc char[8];
+        var length = _text[(_position + 1)..end].ToLowerInvariant(label);
+        return label[..length] is "com" or "net" or "org" or "info" or "biz" or "ru" or "ly" or "io" or "xyz" or "shop"
+            or "site" or "online" or "click" or "link" or "top" or "club" or "store" or "live" or "iq" or "sa" or "ae" or "eg";
+    }
+
+    private static bool IsNameCharacter(char unit) =>
+        unit == '_' || CharacterTable.Kind(unit) is CharacterKind.Letter or CharacterKind.Digit;
+}
