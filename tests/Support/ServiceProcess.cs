@@ -67,6 +67,15 @@ public sealed class ServiceProcess : IAsyncDisposable
         return new ServiceExit(service._process.ExitCode, clock.Elapsed, service.Output);
     }
 
+    /// <summary>Runs the program for something else than serving; returns its exit code.</summary>
+    public static async Task<int> RunAsync(params string[] arguments)
+    {
+        using var folder = new TemporaryFolder();
+        using var process = ServerProcess.Start(["dotnet", ServiceAssembly, .. arguments], new Dictionary<string, string>(StringComparer.Ordinal), folder.Path);
+        await process.WaitForExitAsync(StartPatience);
+        return process.ExitCode;
+    }
+
     /// <summary>Starts it again with the same settings, port and data, and waits until it answers.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {

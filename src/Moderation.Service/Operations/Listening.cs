@@ -31,7 +31,10 @@ internal static class Listening
         try
         {
             var address = BindingAddress.Parse(url);
-            if (address.Scheme is "http" or "https" && (address.IsUnixPipe || address.Port is >= 0 and <= 65_535))
+
+            // A host that is none, such as "127.0.0.1:http", Kestrel takes for any: it would listen to the whole network.
+            if (address.Scheme is "http" or "https"
+                && (address.IsUnixPipe || (address.Port is >= 0 and <= 65_535 && (address.Host is "*" or "+" || Uri.CheckHostName(address.Host) != UriHostNameType.Unknown))))
             {
                 return;
             }
