@@ -96,6 +96,24 @@ public sealed class RestartTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task As_it_is_shipped_a_friendly_comment_appears_and_an_abusive_one_waits()
+    {
+        await using var service = await ServiceProcess.StartAsync(DemoSite.Shipped, Token);
+        await browser.WithPageAsync(service.Address, async page =>
+        {
+            const string friendly = "شكرا على هذا المقال المفيد، خبر جميل عن المكتبة";
+            const string abusive = "أنت حمار وكلب قذر يا غبي";
+            var author = await new DemoPage(page).OpenAsync();
+
+            await author.PostAsync(friendly);
+            await author.SeesPublishedAsync(friendly);
+
+            await author.PostAsync(abusive);
+            await author.SeesMarkedAsync(abusive, DemoPage.AwaitingModeration);
+        });
+    }
+
+    [Fact]
     public async Task There_is_no_demo_in_production()
     {
         var settings = DemoSite.Settings.With("ASPNETCORE_ENVIRONMENT", "Production").With("Sites:demo:ApiKey", "demo-key-for-tests-0123456789");

@@ -13,9 +13,13 @@ public sealed class DemoSite : IAsyncLifetime
     private static int _texts;
     private ServiceProcess? _service;
 
-    /// <summary>The three verdicts by rules alone, with or without a model: more than two links hold, the blocked word rejects, the rest is approved.</summary>
-    public static ServiceSettings Settings { get; } = ServiceSettings.Embedded
-        .With("ASPNETCORE_ENVIRONMENT", "Development")
+    /// <summary>The service as it starts in development.</summary>
+    public static ServiceSettings Shipped { get; } = ServiceSettings.Embedded.With("ASPNETCORE_ENVIRONMENT", "Development");
+
+    /// <summary>The three verdicts by rules alone, whatever the model says: more than two links hold, the blocked word rejects, the rest is approved.</summary>
+    public static ServiceSettings Settings { get; } =
+        ((string[])["toxicity", "severe_toxicity", "identity_attack", "insult", "profanity", "threat", "spam"])
+        .Aggregate(Shipped, (settings, attribute) => settings.With($"Sites:demo:Policy:Thresholds:{attribute}:ApproveBelow", "1"))
         .With("Sites:demo:Policy:FailureMode", "approve")
         .With("Sites:demo:Policy:UnsupportedLanguage", "approve")
         .With("Sites:demo:Policy:BlockedWords:0", BlockedWord);
