@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
@@ -24,6 +25,9 @@ public sealed partial class BrowserFixture : IAsyncLifetime
         "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
     ];
 
+    /// <summary>A test's data may be long; a file's name may have 255 bytes.</summary>
+    private const int LongestName = 110;
+
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -49,16 +53,20 @@ public sealed partial class BrowserFixture : IAsyncLifetime
     /// <param name="address">What relative addresses are relative to; null for none.</param>
     /// <param name="test">The test.</param>
     /// <param name="viewport">The size of the window; 1280 by 900 when null.</param>
-    public async Task WithPageAsync(Uri? address, Func<IPage, Task> test, ViewportSize? viewport = null)
+    /// <param name="configure">Changes the browser further: colour scheme, scripts off and the like.</param>
+    public async Task WithPageAsync(
+        Uri? address, Func<IPage, Task> test, ViewportSize? viewport = null, Action<BrowserNewContextOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(test);
-        await using var context = await _browser!.NewContextAsync(new()
+        var options = new BrowserNewContextOptions
         {
             BaseURL = address?.ToString(),
             Locale = "ar-IQ",
             TimezoneId = "Asia/Baghdad",
             ViewportSize = viewport ?? new ViewportSize { Width = 1280, Height = 900 },
-        });
+        };
+        configure?.Invoke(options);
+        await using var context = await _browser!.NewContextAsync(options);
         context.SetDefaultTimeout(15_000);
         await context.Tracing.StartAsync(new() { Screenshots = true, Snapshots = true });
         var page = await context.NewPageAsync();
@@ -77,7 +85,16 @@ public sealed partial class BrowserFixture : IAsyncLifetime
         }
         catch
         {
-            await KeepAsync(context, page, output);
+            try
+            {
+                await KeepAsync(context, page, output);
+            }
+            catch (Exception e) when (e is PlaywrightException or TimeoutException or IOException)
+            {
+                // Why the test failed matters more than that its picture could not be taken.
+                output?.WriteLine("No picture: " + e.Message);
+            }
+
             throw;
         }
     }
@@ -96,7 +113,15 @@ public sealed partial class BrowserFixture : IAsyncLifetime
     private static async Task KeepAsync(IBrowserContext context, IPage page, ITestOutputHelper? output)
     {
         var name = NotInFileNames().Replace(TestContext.Current.Test?.TestDisplayName ?? "page", "-");
+        name = name[..Math.Min(name.Length, LongestName)];
         var path = Path.Combine(ResultsFolder, name);
+
+        // A test with several visitors leaves what each of them saw.
+        for (var visitor = 2; output is not null && output.Output.Contains($"Kept {path}.png", StringComparison.Ordinal); visitor++)
+        {
+            path = Path.Combine(ResultsFolder, string.Create(CultureInfo.InvariantCulture, $"{name}-{visitor}"));
+        }
+
         Directory.CreateDirectory(ResultsFolder);
         await context.Tracing.StopAsync(new() { Path = path + ".trace.zip" });
         await page.ScreenshotAsync(new() { Path = path + ".png", FullPage = true });

@@ -35,12 +35,12 @@ export class CommentList {
     if (view.state === 'gone') {
       this.#remove(known);
     } else {
-      const before = known?.dataset.state;
+      const isNews = !known?.hasAttribute('data-mine') || known.dataset.state !== view.state;
       const item = known ?? this.#template.content.firstElementChild.cloneNode(true);
       this.#fill(item, view);
       this.#place(item);
       this.#followersOf(view.id).forEach(reply => this.#place(reply));
-      if (view.isMine && view.stateText && before !== view.state) {
+      if (view.isMine && view.stateText && isNews) {
         this.#announce(view.stateText);
       }
     }

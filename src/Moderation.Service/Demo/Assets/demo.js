@@ -15,7 +15,7 @@ const respond = new RespondForm(document.getElementById('respond'), status, view
   list.reveal(view.id);
 
   // The first comment brought the cookie that lets its author see it; the open connection does not have it yet.
-  updates.reconnect();
+  updates.reconnect(view.change - 1);
 });
 new EditForms(section, document.getElementById('edit-template'), status.dataset.failed, view => list.show(view));
 
@@ -27,4 +27,8 @@ section.addEventListener('click', event => {
   }
 });
 
-updates.reconnect();
+// Browsers open only a few connections to one site, so a page that nobody looks at gives its own up and catches up later.
+document.addEventListener('visibilitychange', () => document.hidden ? updates.close() : updates.reconnect());
+if (!document.hidden) {
+  updates.reconnect();
+}

@@ -36,9 +36,12 @@ export class RespondForm {
     }
 
     this.#status.textContent = '';
+    const area = this.#form.elements.comment;
+    const sent = area.value;
     const { comment, problems } = await send(this.#form);
     if (comment) {
-      this.#form.elements.comment.value = '';
+      // What was typed meanwhile is the beginning of another comment.
+      area.value = area.value === sent ? '' : area.value;
       this.#form.elements.parent.value = '';
       this.#form.querySelector('[data-part="reply-to"]').hidden = true;
       this.#posted(comment);

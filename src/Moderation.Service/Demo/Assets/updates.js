@@ -15,8 +15,15 @@ export class Updates {
     this.#onComment = onComment;
   }
 
-  reconnect() {
+  close() {
     this.#source?.close();
+    this.#source = undefined;
+  }
+
+  /** Connects as who the reader is now, and hears again of every change from this one on. */
+  reconnect(from = this.#change) {
+    this.#change = Math.min(this.#change, from);
+    this.close();
     const source = new EventSource(`${this.#address}?after=${this.#change}`);
     source.addEventListener('comment', event => {
       this.#change = Number(event.lastEventId);
