@@ -222,10 +222,10 @@ internal ref struct TextScanner
                 // don't → dont, 3'ali → 3ali
                 _position++;
                 return;
-            case '@' when InWord ? IsMail() : IsNameCharacter(next):
+            case '@' when InWord ? Addresses.IsMail(_text, _position) : Addresses.IsName(next):
                 Mention();
                 return;
-            case '.' when InWord && IsHostEnding():
+            case '.' when InWord && Addresses.IsHost(_text, _position):
                 EndWord();
                 Link(_position);
                 return;
@@ -335,15 +335,7 @@ internal ref struct TextScanner
 
     private bool TryLink()
     {
-        if (InWord && char.IsAsciiLetterOrDigit(_text[_position - 1]))
-        {
-            return false;
-        }
-
-        var rest = _text[_position..];
-        if (!rest.StartsWith("http://", StringComparison.OrdinalIgnoreCase)
-            && !rest.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
-            && !rest.StartsWith("www.", StringComparison.OrdinalIgnoreCase))
+        if ((InWord && char.IsAsciiLetterOrDigit(_text[_position - 1])) || !Addresses.BeginLink(_text[_position..]))
         {
             return false;
         }
@@ -356,7 +348,7 @@ internal ref struct TextScanner
     private void Link(int start)
     {
         _tokens.Links++;
-        SkipAddress();
+        _position = Addresses.End(_text, _position);
         var folded = _tokens.FoldedLength;
         _tokens.Append('/');
         _tokens.Add(new TextToken(TokenKind.Link, CharacterTraits.None, folded, 1, start, _position));
@@ -371,73 +363,15 @@ internal ref struct TextScanner
             _tokens.Links++;
             _tokens.Truncate(_wordStart);
             _wordEnd = 0;
-            SkipAddress();
+            _position = Addresses.End(_text, _position);
         }
         else
         {
-            for (_position++; _position < _text.Length && IsNameCharacter(_text[_position]); _position++)
+            for (_position++; _position < _text.Length && Addresses.IsName(_text[_position]); _position++)
             {
             }
         }
 
         _chunk.Spoil();
     }
-
-    private void SkipAddress()
-    {
-        while (_position < _text.Length
-            && CharacterTable.Kind(_text[_position]) is not (CharacterKind.Space or CharacterKind.Surrogate or CharacterKind.Emoji)
-            && _text[_position] is not ('<' or '>' or '"' or '«' or '»' or '،'))
-        {
-            _position++;
-        }
-    }
-
-    /// <summary>Whether a word, an @, a name and a dot follow each other. Looks at most a name's length ahead.</summary>
-    private readonly bool IsMail()
-    {
-        const int LongestHost = 64;
-        for (var i = _position + 1; i < Math.Min(_text.Length, _position + LongestHost); i++)
-        {
-            if (_text[i] == '.')
-            {
-                return i > _position + 1 && i + 1 < _text.Length && char.IsAsciiLetter(_text[i + 1]);
-            }
-
-            if (!char.IsAsciiLetterOrDigit(_text[i]) && _text[i] != '-')
-            {
-                return false;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether a common top-level domain follows the dot: a link without its scheme.</summary>
-    private readonly bool IsHostEnding()
-    {
-        if (!char.IsAsciiLetterOrDigit(_text[_position - 1]))
-        {
-            return false;
-        }
-
-        var end = _position + 1;
-        while (end < _text.Length && end < _position + 8 && char.IsAsciiLetter(_text[end]))
-        {
-            end++;
-        }
-
-        if (end < _text.Length && char.IsAsciiLetterOrDigit(_text[end]))
-        {
-            return false;
-        }
-
-        Span<char> label = stackalloc char[8];
-        var length = _text[(_position + 1)..end].ToLowerInvariant(label);
-        return label[..length] is "com" or "net" or "org" or "info" or "biz" or "ru" or "ly" or "io" or "xyz" or "shop"
-            or "site" or "online" or "click" or "link" or "top" or "club" or "store" or "live" or "iq" or "sa" or "ae" or "eg";
-    }
-
-    private static bool IsNameCharacter(char unit) =>
-        unit == '_' || CharacterTable.Kind(unit) is CharacterKind.Letter or CharacterKind.Digit;
 }
