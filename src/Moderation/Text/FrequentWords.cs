@@ -14,6 +14,8 @@ internal static class FrequentWords
         just about because people very good great thanks thank please nice article post agree think know like really more most
         some all any only also too even still well right here now never always every much many make made get got go going
         say said want need time day year way man woman love hate work world news story comment read write country government
+        fuck fucking shit bitch idiot idiots stupid dumb moron shut up off out over back let see lets lol ok okay yes no god best bad new old
+        big little first last show job done nothing something someone everyone everything nobody money life family children school team game
         """;
 
     private const string ArabiziWords =

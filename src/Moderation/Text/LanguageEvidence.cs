@@ -37,7 +37,7 @@ internal readonly record struct LanguageEvidence(bool Arabic, bool Latin, bool F
     /// Arabizi: abuse in it passes for clean English, English taken for it is only held.
     /// </summary>
     public bool IsArabizi(double probability) =>
-        ArabiziWords > EnglishWords || probability >= (EnglishWords == 0 ? 0.02 : 0.3);
+        ArabiziWords > EnglishWords || probability >= (EnglishWords == 0 ? 0.1 : 0.5);
 
     private static bool IsConsiderable(int partLetters, int partWords, int letters) =>
         partLetters > 0 && (partLetters * 100 >= letters * SmallestShare || partWords >= FewestWords);
