@@ -1,5 +1,6 @@
 using MassTransit;
 using Moderation.Service.Operations;
+using Moderation.Service.Operations.Logging;
 using Moderation.Service.Storage;
 
 namespace Moderation.Service.Announcing;
@@ -22,6 +23,8 @@ internal sealed partial class BusRelay(Database database, DecisionFeed feed, IBu
 
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
 
+    private readonly Outage _outage = new();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await database.Ready.WaitAsync(stoppingToken);
@@ -43,7 +46,10 @@ internal sealed partial class BusRelay(Database database, DecisionFeed feed, IBu
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                Log.Failed(logger, exception.GetType().Name);
+                if (_outage.Begins())
+                {
+                    Log.Failed(logger, exception.Outline());
+                }
             }
 
             await Task.Delay(LookAgain, clock, stoppingToken);
@@ -97,6 +103,7 @@ internal sealed partial class BusRelay(Database database, DecisionFeed feed, IBu
         }
 
         await Task.WhenAll(publishing);
+        _outage.End();
         measures.Announced(Reader, decisions.Count);
         var now = clock.GetUtcNow();
         foreach (var decision in decisions)

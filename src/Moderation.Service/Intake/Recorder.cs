@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Moderation.Service.Operations;
+using Moderation.Service.Operations.Logging;
 using Moderation.Service.Storage;
 using Polly;
 using Polly.Retry;
@@ -25,6 +26,7 @@ internal sealed partial class Recorder : BackgroundService
     private readonly DecisionFeed _feed;
     private readonly TimeProvider _clock;
     private readonly ILogger<Recorder> _logger;
+    private readonly Outage _outage = new();
     private readonly ResiliencePipeline _untilTheDatabaseIsBack;
 
     /// <summary>For each writer, since when the oldest submission of its batch has been waiting; 0 while it is idle.</summary>
@@ -49,7 +51,11 @@ internal sealed partial class Recorder : BackgroundService
                 UseJitter = true,
                 OnRetry = arguments =>
                 {
-                    Log.Retrying(logger, arguments.AttemptNumber + 1, arguments.Outcome.Exception!.GetType().Name);
+                    if (_outage.Begins())
+                    {
+                        Log.Retrying(logger, arguments.Outcome.Exception!.Outline());
+                    }
+
                     return ValueTask.CompletedTask;
                 },
             })
@@ -140,7 +146,7 @@ internal sealed partial class Recorder : BackgroundService
         catch (Exception exception) when (exception is not OperationCanceledException && batch.Count > 1)
         {
             // One submission that the database will not have must not fail its neighbours.
-            Log.BatchFailed(_logger, batch.Count, exception.GetType().Name);
+            Log.BatchFailed(_logger, batch.Count, exception.Outline());
             foreach (var pending in batch)
             {
                 await WriteAsync([pending], stoppingToken);
@@ -167,6 +173,7 @@ internal sealed partial class Recorder : BackgroundService
                 return submissions.Count == 0 ? [] : await _comments.RecordAsync(submissions, token);
             },
             stoppingToken);
+        _outage.End();
         var decided = false;
         for (var i = 0; i < outcomes.Length; i++)
         {
@@ -201,8 +208,8 @@ internal sealed partial class Recorder : BackgroundService
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The database is in trouble ({Failure}); recording is tried again (attempt {Attempt}).")]
-        public static partial void Retrying(ILogger logger, int attempt, string failure);
+        [LoggerMessage(1, LogLevel.Warning, "The database is in trouble ({Failure}); recording is tried again until it works.")]
+        public static partial void Retrying(ILogger logger, string failure);
 
         [LoggerMessage(2, LogLevel.Warning, "A batch of {Count} comments failed with {Failure}; recording them one by one.")]
         public static partial void BatchFailed(ILogger logger, int count, string failure);

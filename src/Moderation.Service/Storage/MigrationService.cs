@@ -30,7 +30,11 @@ internal sealed partial class MigrationService(
             }
             catch (Exception exception) when (database.IsTransient(exception) || database.IsTransient(exception.InnerException ?? exception))
             {
-                Log.Waiting(logger, attempt, exception.Outline());
+                if (attempt == 1)
+                {
+                    Log.Waiting(logger, exception.Outline());
+                }
+
                 await Task.Delay(TimeSpan.FromSeconds(Math.Min(attempt, 5)), clock, stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -55,7 +59,7 @@ internal sealed partial class MigrationService(
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Warning, "The database cannot be reached (attempt {Attempt}, {Failure}); comments get 503 until it can.")]
-        public static partial void Waiting(ILogger logger, int attempt, string failure);
+        [LoggerMessage(1, LogLevel.Warning, "The database cannot be reached ({Failure}); comments get 503 until it can.")]
+        public static partial void Waiting(ILogger logger, string failure);
     }
 }

@@ -86,10 +86,13 @@ public static class Judge
     {
         foreach (var attribute in Attributes.All)
         {
-            if (score.Scores.Of(attribute) is not { } value)
+            if (score.Scores.Of(attribute) is not { } exact)
             {
                 continue;
             }
+
+            // As it is shown, so that the explanation adds up.
+            var value = Math.Round(exact, 4);
 
             var threshold = policy.ThresholdFor(attribute, score.Language, scorer);
             thresholds.Add(attribute.WireName(), threshold);

@@ -14,16 +14,16 @@ internal static partial class Links
     /// <summary>
     /// A scheme with what stands between it and the path, or www, or a bare host that ends in letters:
     /// <c>example.com/offer</c> is a link to a reader. Every repetition is bounded or has one way to match, so the time is
-    /// linear in the text.
+    /// linear in the text: the time-out, far off, is for a machine that stands still, lest a busy one decide otherwise.
     /// </summary>
     [GeneratedRegex(
         """
         (?:https?|ftp)://(?<authority>[^\s/?\#<>"'\\]+)
         | (?<![\p{L}\p{N}])(?<authority>www[.。．｡][^\s/?\#<>"'\\]+)
-        | (?<![\p{L}\p{N}@._-])(?<bare>(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?[.。．｡]){1,8}(?:xn--[a-z0-9-]{1,59}|\p{L}{2,24}))(?=(?<path>/)|[^\p{L}\p{N}@_-]|$)
+        | (?<![\p{L}\p{N}@._。．｡-])(?<bare>(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?[.。．｡]){1,8}(?:xn--[a-z0-9-]{1,59}|\p{L}{2,24}))(?=(?<path>/)|[^\p{L}\p{N}@_-]|$)
         """,
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace,
-        matchTimeoutMilliseconds: 200)]
+        matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Link { get; }
 
     /// <summary>Every host that the text names, with its place, and whether a reader could follow it.</summary>

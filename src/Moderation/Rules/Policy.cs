@@ -95,6 +95,14 @@ public sealed class Policy
             }
         }
 
+        for (var i = 0; i < options.BlockedWords.Count; i++)
+        {
+            if (!BlockedWords.IsEntry(options.BlockedWords[i]))
+            {
+                return (null, string.Create(CultureInfo.InvariantCulture, $"BlockedWords:{i}"), "has no letter or digit to match.");
+            }
+        }
+
         for (var i = 0; i < options.BlockedHosts.Count; i++)
         {
             if (!Links.IsHost(options.BlockedHosts[i]))

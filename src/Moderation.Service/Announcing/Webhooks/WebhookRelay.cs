@@ -36,6 +36,8 @@ internal sealed partial class WebhookRelay(
         }
     }
 
+    private readonly Outage _outage = new();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var receivers = sites.All.Where(site => site.WebhookUrl is not null).ToList();
@@ -63,7 +65,10 @@ internal sealed partial class WebhookRelay(
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                Log.Failed(logger, exception.Outline());
+                if (_outage.Begins())
+                {
+                    Log.Failed(logger, exception.Outline());
+                }
             }
             finally
             {
@@ -83,6 +88,7 @@ internal sealed partial class WebhookRelay(
 
         // Dispatchers begin with a look for themselves, so only what comes after this is news to them.
         var seen = await shared.ReadAsync(connection => DeliveryStore.LastPositionAsync(connection, stoppingToken), stoppingToken);
+        _outage.End();
 #pragma warning disable CA2025 // All parts have ended before the lease is disposed, see below.
         Task[] parts =
         [
