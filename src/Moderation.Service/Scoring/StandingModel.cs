@@ -23,6 +23,9 @@ internal sealed partial class StandingModel
         try
         {
             var scorer = CommentScorer.Load(Path.Combine(folder, ReadStanding(folder)));
+
+            // Tables are made and code is compiled now, not while the first comment waits.
+            scorer.Score("مرحبا, hello");
             Log.Loaded(logger, scorer.Version);
             return new StandingModel(scorer, null);
         }
