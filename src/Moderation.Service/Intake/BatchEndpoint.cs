@@ -107,6 +107,8 @@ internal static partial class BatchEndpoint
 
             if (buffer.Length > longest)
             {
+                // Given back first: the server can read on, past the rest, only then, and answer.
+                reader.AdvanceTo(buffer.End);
                 return null;
             }
 
