@@ -6,10 +6,15 @@ namespace Moderation.IntegrationTests.Doors;
 /// <summary>A connection for requests that no HTTP client would send.</summary>
 internal sealed class RawConnection : IAsyncDisposable
 {
-    private readonly TcpClient _client = new();
+    private readonly TcpClient _client;
 
-    private RawConnection()
+    // Kept, because a client that failed to send no longer hands it out, though an answer may lie in it.
+    private readonly NetworkStream _stream;
+
+    private RawConnection(TcpClient client)
     {
+        _client = client;
+        _stream = client.GetStream();
     }
 
     /// <summary>Whether the server has sent something already.</summary>
@@ -19,12 +24,12 @@ internal sealed class RawConnection : IAsyncDisposable
 
     public static async Task<RawConnection> OpenAsync(Uri address)
     {
-        var connection = new RawConnection();
-        await connection._client.ConnectAsync(address.Host, address.Port, Token);
-        return connection;
+        var client = new TcpClient();
+        await client.ConnectAsync(address.Host, address.Port, Token);
+        return new RawConnection(client);
     }
 
-    public async Task SendAsync(string text) => await _client.GetStream().WriteAsync(Encoding.UTF8.GetBytes(text), Token);
+    public async Task SendAsync(string text) => await _stream.WriteAsync(Encoding.UTF8.GetBytes(text), Token);
 
     /// <summary>False when the server has closed the connection.</summary>
     public async Task<bool> TrySendAsync(string text)
@@ -49,7 +54,7 @@ internal sealed class RawConnection : IAsyncDisposable
         var buffer = new byte[4096];
         try
         {
-            while (await _client.GetStream().ReadAsync(buffer, patience.Token) is var read and > 0)
+            while (await _stream.ReadAsync(buffer, patience.Token) is var read and > 0)
             {
                 answer.Append(Encoding.UTF8.GetString(buffer, 0, read));
                 if (answer.ToString().Contains("\r\n0\r\n\r\n", StringComparison.Ordinal))
