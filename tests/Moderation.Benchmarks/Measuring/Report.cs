@@ -14,7 +14,7 @@ internal sealed class Report
     public string ToMarkdown()
     {
         var text = new StringBuilder("""
-            | scenario | subject | median | lowest–highest | CPU of the subject, µs each | service ÷ floor | wanted | met |
+            | scenario | subject | median | lowest–highest | CPU, µs each: subject + servers | service ÷ floor | wanted | met |
             |---|---|--:|--:|--:|--:|---|---|
 
             """);
@@ -44,7 +44,7 @@ internal sealed record Row
     /// <summary>The spread over the rounds.</summary>
     public string Range { get; init; } = "";
 
-    /// <summary>Processor time of the subject's process for one comment or request, in µs.</summary>
+    /// <summary>Processor time for one comment or request, in µs: of the subject's process, and of broker and database together.</summary>
     public string Cpu { get; init; } = "";
 
     /// <summary>The service's figure divided by this floor's.</summary>
@@ -57,13 +57,13 @@ internal sealed record Row
     public string Met { get; init; } = "";
 
     /// <summary>A row about rates.</summary>
-    public static Row Rate(string scenario, string subject, Samples rates, string unit, Samples? cpu = null) => new()
+    public static Row Rate(string scenario, string subject, Samples rates, string unit, Samples? cpu = null, Samples? servers = null) => new()
     {
         Scenario = scenario,
         Subject = subject,
         Median = string.Create(CultureInfo.InvariantCulture, $"{rates.Median:N0} {unit}"),
         Range = rates.Range(),
-        Cpu = cpu is null ? "" : cpu.Median.ToString("N0", CultureInfo.InvariantCulture),
+        Cpu = string.Create(CultureInfo.InvariantCulture, $"{cpu?.Median:N0}{(servers is null ? "" : " + ")}{servers?.Median:N0}"),
     };
 
     /// <summary>A row about something that should be small.</summary>

@@ -16,6 +16,7 @@ internal static class Drain
         var subjects = await run.BusSubjectsAsync();
         var rates = subjects.All.ToDictionary(subject => subject, _ => new Samples());
         var cpu = subjects.All.ToDictionary(subject => subject, _ => new Samples());
+        var servers = subjects.All.ToDictionary(subject => subject, _ => new Samples());
         for (var round = 0; round < run.Rounds; round++)
         {
             var first = subjects.Take(subjects.WaveSize);
@@ -24,10 +25,13 @@ internal static class Drain
             for (var turn = 0; turn < subjects.All.Count; turn++)
             {
                 var subject = subjects.All[(round + turn) % subjects.All.Count];
-                var (took, used) = await subject.DrainAsync(subjects.Templates, first, subjects.WaveSize, run.Token);
-                rates[subject].Add(subjects.WaveSize / took.TotalSeconds);
-                cpu[subject].Add(used.TotalMicroseconds / subjects.WaveSize);
-                await run.SayAsync(string.Create(CultureInfo.InvariantCulture, $"  {rates[subject].Values[^1]:N0}/s, {cpu[subject].Values[^1]:N0} µs: {subject.Name}"));
+                var result = await subject.DrainAsync(subjects.Templates, first, subjects.WaveSize, run.Token);
+                rates[subject].Add(result.Rate);
+                cpu[subject].Add(result.Cpu);
+                servers[subject].Add(result.BrokerCpu + result.DatabaseCpu);
+                await run.SayAsync(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"  {result.Rate:N0}/s, {result.Cpu:N0} µs, broker {result.BrokerCpu:N0} µs, database {result.DatabaseCpu:N0} µs: {subject.Name}"));
             }
         }
 
@@ -40,6 +44,6 @@ internal static class Drain
         peak.Add(ProcessFigures.PeakMegabytes(subjects.Service.ProcessId));
         run.Report.Add(Row.Below(name, "service, peak memory", peak, "MB", MostMemory));
 
-        Row RowOf(BusSubject subject) => Row.Rate(name, subject.Name, rates[subject], "comments/s", cpu[subject]);
+        Row RowOf(BusSubject subject) => Row.Rate(name, subject.Name, rates[subject], "comments/s", cpu[subject], servers[subject]);
     }
 }
