@@ -71,9 +71,9 @@ internal sealed class RawConnection : IAsyncDisposable
         return answer.ToString();
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
+        await _stream.DisposeAsync();
         _client.Dispose();
-        return ValueTask.CompletedTask;
     }
 }
