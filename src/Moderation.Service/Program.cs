@@ -1,6 +1,7 @@
 using Moderation.Service.Announcing;
 using Moderation.Service.Demo;
 using Moderation.Service.Intake;
+using Moderation.Service.Intake.Bus;
 using Moderation.Service.Operations;
 using Moderation.Service.Scoring;
 using Moderation.Service.Sites;

@@ -1,3 +1,4 @@
+using Moderation.Service.Announcing.Bus;
 using Moderation.Service.Announcing.Webhooks;
 using Moderation.Service.Operations;
 
@@ -8,6 +9,10 @@ internal static class AnnouncingServices
     /// <summary>Adds what tells sites of decisions.</summary>
     public static void AddAnnouncing(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton<ConnectPublisher>(services =>
+            services.GetRequiredService<BusOptions>().Uri is { } broker
+                ? token => RabbitPublisher.ConnectAsync(broker, services.GetRequiredService<TimeProvider>(), token)
+                : _ => Task.FromResult<IDecisionPublisher>(new MemoryPublisher()));
         builder.Services.AddHostedService<BusRelay>();
         builder.AddWebhooks();
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Moderation.Contracts;
 using Moderation.Judging;
@@ -24,25 +25,43 @@ internal sealed partial class CommentIntake(
     /// <param name="cancellationToken">Gives up waiting; the comment may be recorded all the same.</param>
     public async Task<SubmissionOutcome> TakeInAsync(CommentSubmitted submitted, Site site, CancellationToken cancellationToken)
     {
-        using var activity = Measures.Activities.StartActivity("moderation.take_in");
-        activity?.SetTag("moderation.site", site.Name);
-        measures.Received(site.Name);
+        using var activity = Begin(site, parent: null);
 
         // The key of the hashes comes with the schema.
         await database.Ready.WaitAsync(cancellationToken);
-        var submission = Judged(submitted, site, activity is { Recorded: true } ? activity.Id : null);
-        var outcome = await recorder.RecordAsync(submission, cancellationToken);
-        if (outcome.Kind == OutcomeKind.Decided)
-        {
-            activity?.SetTag("moderation.event_id", submission.EventId.ToString());
-            activity?.SetTag("moderation.verdict", submission.Decision.Verdict.WireName());
-            measures.Decided(submission.Decision, site.Name);
-        }
-
-        return outcome;
+        var pending = new AwaitedSubmission(Judged(submitted, site, activity), cancellationToken);
+        await recorder.QueueAsync(pending, cancellationToken);
+        return await pending.Recorded.WaitAsync(cancellationToken);
     }
 
-    private Submission Judged(CommentSubmitted submitted, Site site, string? traceParent)
+    /// <summary>Judges a comment and queues it to be recorded, for a door that does not wait for each.</summary>
+    /// <param name="submitted">A comment that <see cref="CommentValidation"/> found nothing wrong with.</param>
+    /// <param name="site">Its site.</param>
+    /// <param name="parent">The trace that it came by (W3C traceparent); null when there is none.</param>
+    /// <param name="waiting">Makes what is told of the outcome.</param>
+    /// <param name="cancellationToken">Gives up before it is queued.</param>
+    public async ValueTask QueueAsync(
+        CommentSubmitted submitted, Site site, string? parent, Func<Submission, PendingSubmission> waiting, CancellationToken cancellationToken)
+    {
+        using var activity = Begin(site, parent);
+        if (!database.Ready.IsCompletedSuccessfully)
+        {
+            await database.Ready.WaitAsync(cancellationToken);
+        }
+
+        await recorder.QueueAsync(waiting(Judged(submitted, site, activity)), cancellationToken);
+    }
+
+    private Activity? Begin(Site site, string? parent)
+    {
+        measures.Received(site.Name);
+        var activity = parent is null
+            ? Measures.Activities.StartActivity("moderation.take_in")
+            : Measures.Activities.StartActivity("moderation.take_in", ActivityKind.Consumer, parent);
+        return activity?.SetTag("moderation.site", site.Name);
+    }
+
+    private Submission Judged(CommentSubmitted submitted, Site site, Activity? activity)
     {
         var now = clock.GetUtcNow();
         var comment = new Comment
@@ -56,13 +75,15 @@ internal sealed partial class CommentIntake(
             SubmittedAt = submitted.SubmittedAt,
             Honeypot = submitted.Honeypot,
         };
+        var decision = Decide(comment, site);
+        activity?.SetTag("moderation.verdict", decision.Verdict.WireName());
         return new Submission
         {
             Comment = comment,
-            Decision = Decide(comment, site),
+            Decision = decision,
             ReceivedAt = now,
             EventId = Guid.CreateVersion7(now),
-            TraceParent = traceParent,
+            TraceParent = activity is { Recorded: true } ? activity.Id : null,
             BodyHash = hashes.Body(comment.Text),
             EmailHash = hashes.Email(comment.Author?.Email),
             IpHash = hashes.Ip(comment.Author?.Ip),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Moderation.Contracts;
+using Moderation.Service.Intake.Bus;
 
 namespace Moderation.Service.Intake;
 
@@ -14,6 +15,7 @@ namespace Moderation.Service.Intake;
     MaxDepth = 16)]
 [JsonSerializable(typeof(SubmitComment))]
 [JsonSerializable(typeof(SubmitSiteComment))]
+[JsonSerializable(typeof(CommentEnvelope))]
 [JsonSerializable(typeof(CommentAccepted))]
 [JsonSerializable(typeof(CommentState))]
 [JsonSerializable(typeof(BatchLine))]

@@ -18,12 +18,13 @@ internal sealed partial class Recorder : BackgroundService
 
     private const int Waiting = 4_000;
 
-    private readonly Channel<Pending> _pending =
-        Channel.CreateBounded<Pending>(new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.Wait });
+    private readonly Channel<PendingSubmission> _pending =
+        Channel.CreateBounded<PendingSubmission>(new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.Wait });
 
     private readonly Database _database;
     private readonly CommentStore _comments;
     private readonly DecisionFeed _feed;
+    private readonly Measures _measures;
     private readonly TimeProvider _clock;
     private readonly ILogger<Recorder> _logger;
     private readonly Outage _outage = new();
@@ -32,11 +33,12 @@ internal sealed partial class Recorder : BackgroundService
     /// <summary>For each writer, since when the oldest submission of its batch has been waiting; 0 while it is idle.</summary>
     private readonly long[] _inWork;
 
-    public Recorder(Database database, CommentStore comments, DecisionFeed feed, TimeProvider clock, ILogger<Recorder> logger)
+    public Recorder(Database database, CommentStore comments, DecisionFeed feed, Measures measures, TimeProvider clock, ILogger<Recorder> logger)
     {
         _database = database;
         _comments = comments;
         _feed = feed;
+        _measures = measures;
         _clock = clock;
         _logger = logger;
         _inWork = new long[database.IsPostgres ? 2 : 1];
@@ -78,13 +80,12 @@ internal sealed partial class Recorder : BackgroundService
         }
     }
 
-    /// <summary>Completes once the submission is durable.</summary>
-    /// <exception cref="OperationCanceledException">The caller gave up; the submission may be recorded all the same.</exception>
-    public async Task<SubmissionOutcome> RecordAsync(Submission submission, CancellationToken cancellationToken)
+    /// <summary>Queues a submission; completes when it has its place, which it waits for when very many are before it.</summary>
+    /// <exception cref="ChannelClosedException">The service stops.</exception>
+    public ValueTask QueueAsync(PendingSubmission pending, CancellationToken cancellationToken)
     {
-        var pending = new Pending(submission, _clock.GetTimestamp(), cancellationToken);
-        await _pending.Writer.WriteAsync(pending, cancellationToken);
-        return await pending.Recorded.WaitAsync(cancellationToken);
+        pending.Since = _clock.GetTimestamp();
+        return _pending.Writer.WriteAsync(pending, cancellationToken);
     }
 
     /// <summary>Stops taking submissions and records those it has; callers beyond that see a failure and keep their comment.</summary>
@@ -107,9 +108,9 @@ internal sealed partial class Recorder : BackgroundService
 
     private async Task WriteAsync(int writer, CancellationToken stoppingToken)
     {
-        var batch = new List<Pending>(LargestBatch);
+        var batch = new List<PendingSubmission>(LargestBatch);
         var keys = new HashSet<(string, string)>(LargestBatch);
-        Pending? carried = null;
+        PendingSubmission? carried = null;
         while (carried is not null || await _pending.Reader.WaitToReadAsync(stoppingToken))
         {
             batch.Clear();
@@ -137,7 +138,7 @@ internal sealed partial class Recorder : BackgroundService
         }
     }
 
-    private async Task WriteAsync(List<Pending> batch, CancellationToken stoppingToken)
+    private async Task WriteAsync(List<PendingSubmission> batch, CancellationToken stoppingToken)
     {
         try
         {
@@ -162,7 +163,7 @@ internal sealed partial class Recorder : BackgroundService
         }
     }
 
-    private async Task RecordAsync(List<Pending> batch, CancellationToken stoppingToken)
+    private async Task RecordAsync(List<PendingSubmission> batch, CancellationToken stoppingToken)
     {
         var outcomes = await _untilTheDatabaseIsBack.ExecuteAsync(
             async token =>
@@ -174,36 +175,22 @@ internal sealed partial class Recorder : BackgroundService
             },
             stoppingToken);
         _outage.End();
-        var decided = false;
+        var decisions = new List<RecordedDecision>(outcomes.Length);
         for (var i = 0; i < outcomes.Length; i++)
         {
-            decided |= outcomes[i].Kind == OutcomeKind.Decided;
+            if (outcomes[i].Decision is { } decision)
+            {
+                decisions.Add(decision);
+                _measures.Decided(batch[i].Submission.Decision, decision.Site);
+            }
+
             batch[i].Complete(outcomes[i]);
         }
 
-        if (decided)
+        if (decisions.Count > 0)
         {
-            _feed.Announce();
+            _feed.Announce(decisions);
         }
-    }
-
-    private sealed class Pending(Submission submission, long since, CancellationToken waiting)
-    {
-        private readonly TaskCompletionSource<SubmissionOutcome> _recorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Submission Submission => submission;
-
-        /// <summary>The timestamp of when it began to wait.</summary>
-        public long Since => since;
-
-        public Task<SubmissionOutcome> Recorded => _recorded.Task;
-
-        /// <summary>Nobody waits for it any more, so nobody was told that it is safe.</summary>
-        public bool IsAbandoned => waiting.IsCancellationRequested;
-
-        public void Complete(SubmissionOutcome outcome) => _recorded.TrySetResult(outcome);
-
-        public void Fail(Exception exception) => _recorded.TrySetException(exception);
     }
 
     private static partial class Log

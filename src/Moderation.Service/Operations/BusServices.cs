@@ -1,6 +1,5 @@
 using MassTransit;
-using Moderation.Service.Announcing;
-using Moderation.Service.Intake;
+using Moderation.Service.Intake.Bus;
 
 namespace Moderation.Service.Operations;
 
@@ -27,7 +26,6 @@ internal static class BusServices
                 bus.UsingRabbitMq((context, rabbit) =>
                 {
                     rabbit.Host(options.Uri, host => host.ConnectionName("moderation"));
-                    rabbit.PublishDecisions();
                     rabbit.ReadStrictly();
                     rabbit.ConfigureEndpoints(context);
                 });

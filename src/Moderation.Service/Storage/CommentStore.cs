@@ -18,6 +18,7 @@ internal sealed class CommentStore(Database database)
     private const string InsertDecision = """
         insert into decision (comment_key, sequence, site, verdict, event_id, event, trace_parent)
         values (@CommentKey, @Sequence, @Site, @Verdict, @EventId, @Event, @TraceParent)
+        returning position
         """;
 
     private const string CountAuthor = """
@@ -57,12 +58,12 @@ internal sealed class CommentStore(Database database)
         var known = new List<int>();
         if (database.IsPostgres)
         {
-            var isNew = await PostgresBatch.InsertNewAsync(database, batch, cancellationToken);
+            var decisions = await PostgresBatch.InsertNewAsync(database, batch, cancellationToken);
             for (var index = 0; index < batch.Count; index++)
             {
-                if (isNew[index])
+                if (decisions[index] is { } decision)
                 {
-                    outcomes[index] = new SubmissionOutcome(OutcomeKind.Decided, 1, batch[index].Decision.Verdict);
+                    outcomes[index] = new SubmissionOutcome(OutcomeKind.Decided, 1, decision.Verdict, decision);
                 }
                 else
                 {
@@ -124,9 +125,9 @@ internal sealed class CommentStore(Database database)
             return null;
         }
 
-        await AppendAsync(connection, transaction, commentKey, 1, submission, EventJson.Write(submission, 1, 1));
+        var decision = await AppendAsync(connection, transaction, commentKey, revision: 1, sequence: 1, submission);
         await CountAsync(connection, transaction, submission, submission.EmailHash, submission.IpHash, submitted: 1, replaced: null);
-        return new SubmissionOutcome(OutcomeKind.Decided, 1, submission.Decision.Verdict);
+        return new SubmissionOutcome(OutcomeKind.Decided, 1, decision.Verdict, decision);
     }
 
     /// <summary>Decides what a submission of a known comment is: a repeat, an edit, or an edit that comes too late.</summary>
@@ -176,9 +177,9 @@ internal sealed class CommentStore(Database database)
                 ReceivedAt = submission.ReceivedAt.ToUnixTimeMilliseconds(),
             },
             transaction);
-        await AppendAsync(connection, transaction, standing.CommentKey, sequence, submission, EventJson.Write(submission, revision, sequence));
+        var decision = await AppendAsync(connection, transaction, standing.CommentKey, revision, sequence, submission);
         await CountAsync(connection, transaction, submission, standing.EmailHash, standing.IpHash, submitted: 0, replaced: standing.Verdict);
-        return new SubmissionOutcome(OutcomeKind.Decided, revision, submission.Decision.Verdict);
+        return new SubmissionOutcome(OutcomeKind.Decided, revision, decision.Verdict, decision);
     }
 
     /// <summary>Where the site's clock does not tell two revisions apart, the one that came to us first is the older.</summary>
@@ -186,21 +187,17 @@ internal sealed class CommentStore(Database database)
         (submittedAt is null || standing.SubmittedAt is null || submittedAt == standing.SubmittedAt)
         && submission.ReceivedAt.ToUnixTimeMilliseconds() < standing.ReceivedAt;
 
-    private static Task AppendAsync(
-        DbConnection connection, DbTransaction transaction, long commentKey, int sequence, Submission submission, string eventJson) =>
-        connection.ExecuteAsync(
+    private static async Task<RecordedDecision> AppendAsync(
+        DbConnection connection, DbTransaction transaction, long commentKey, int revision, int sequence, Submission submission)
+    {
+        var decision = RecordedDecision.Of(submission, revision, sequence);
+        decision.CommentKey = commentKey;
+        decision.Position = await connection.ExecuteScalarAsync<long>(
             InsertDecision,
-            new
-            {
-                CommentKey = commentKey,
-                Sequence = sequence,
-                submission.Comment.Site,
-                submission.Decision.Verdict,
-                EventId = submission.EventId.ToString(),
-                Event = eventJson,
-                submission.TraceParent,
-            },
+            new { decision.CommentKey, Sequence = sequence, decision.Site, decision.Verdict, decision.EventId, decision.Event, decision.TraceParent },
             transaction);
+        return decision;
+    }
 
     private static async Task CountAsync(
         DbConnection connection, DbTransaction transaction, Submission submission, string? emailHash, string? ipHash, int submitted, Verdict? replaced)

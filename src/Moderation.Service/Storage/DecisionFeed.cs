@@ -42,14 +42,24 @@ internal sealed class DecisionFeed(Database database)
         where not exists (select 1 from feed_cursor where reader = @Name)
         """;
 
+    private readonly RecentDecisions _recent = new();
     private volatile TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when this process has recorded further decisions. Take it before reading, await it after.</summary>
     public Task Grown => _grown.Task;
 
-    /// <summary>Wakes all who wait for decisions in this process.</summary>
-    public void Announce() =>
+    /// <summary>The highest position that this process has recorded since it started; 0 when none.</summary>
+    public long NewestHere => _recent.Newest;
+
+    /// <summary>Keeps what this process has just committed for whoever announces it, and wakes all who wait for decisions.</summary>
+    public void Announce(IReadOnlyList<RecordedDecision> decisions)
+    {
+        _recent.Add(decisions);
         Interlocked.Exchange(ref _grown, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+    }
+
+    /// <inheritdoc cref="RecentDecisions.Take"/>
+    public IReadOnlyList<RecordedDecision> TakeRecent(long after, int limit) => _recent.Take(after, limit);
 
     /// <summary>A site's decisions after a position.</summary>
     public async Task<IReadOnlyList<RecordedDecision>> ReadAsync(string site, long after, int limit, CancellationToken cancellationToken)
@@ -144,4 +154,14 @@ internal sealed class RecordedDecision
 
     /// <summary>The trace that the comment came in by; null when it was not traced.</summary>
     public string? TraceParent { get; set; }
+
+    /// <summary>The decision that a submission becomes; where it stands in the feed is known once it is written.</summary>
+    public static RecordedDecision Of(Submission submission, int revision, int sequence) => new()
+    {
+        Site = submission.Comment.Site,
+        Verdict = submission.Decision.Verdict,
+        EventId = submission.EventId.ToString(),
+        Event = EventJson.Write(submission, revision, sequence),
+        TraceParent = submission.TraceParent,
+    };
 }

@@ -7,7 +7,8 @@ internal static class PostgresBatch
 {
     /// <summary>
     /// Takes the feed lock, then records all new comments of a batch in one statement: positions are drawn while the lock
-    /// is held, so they are committed in order. One round trip, one implicit transaction.
+    /// is held, so they are committed in order. One round trip, one implicit transaction. Keys are drawn before anybody knows
+    /// which comments are new, which leaves gaps for those that are not: joining by key is a sixth cheaper than by site and id.
     /// </summary>
     private static readonly string InsertNew = $"""
         select pg_advisory_xact_lock({(int)Role.WriteDecisions});
@@ -16,18 +17,23 @@ internal static class PostgresBatch
                                  @SubmittedAts, @ReceivedAts, @EventIds, @Events, @TraceParents)
                 with ordinality as t(site, comment_id, verdict, body, body_hash, author, email_hash, ip_hash, article, parent_id,
                                      submitted_at, received_at, event_id, event, trace_parent, place)
+        ), keyed as materialized (
+            select nextval('comment_comment_key_seq') as comment_key, s.* from s
         ), inserted as (
-            insert into comment (site, comment_id, revision, sequence, verdict, body, body_hash, author, email_hash, ip_hash, article,
-                                 parent_id, submitted_at, received_at)
-            select site, comment_id, 1, 1, verdict, body, body_hash, author, email_hash, ip_hash, article, parent_id, submitted_at, received_at
-            from s order by place
+            insert into comment (comment_key, site, comment_id, revision, sequence, verdict, body, body_hash, author, email_hash, ip_hash,
+                                 article, parent_id, submitted_at, received_at)
+            overriding system value
+            select comment_key, site, comment_id, 1, 1, verdict, body, body_hash, author, email_hash, ip_hash, article, parent_id,
+                   submitted_at, received_at
+            from keyed
             on conflict (site, comment_id) do nothing
-            returning comment_key, site, comment_id
+            returning comment_key
         ), fresh as (
-            select s.*, inserted.comment_key from s join inserted using (site, comment_id)
+            select keyed.* from keyed join inserted using (comment_key)
         ), decided as (
             insert into decision (comment_key, sequence, site, verdict, event_id, event, trace_parent)
             select comment_key, 1, site, verdict, event_id, event, trace_parent from fresh order by place
+            returning position, comment_key
         ), seen as (
             insert into author (site, kind, hash, first_seen_at, last_seen_at, submitted, approved, rejected, held)
             select site, kind, hash, min(received_at), max(received_at), count(*),
@@ -40,13 +46,14 @@ internal static class PostgresBatch
                 last_seen_at = greatest(author.last_seen_at, excluded.last_seen_at), submitted = author.submitted + excluded.submitted,
                 approved = author.approved + excluded.approved, rejected = author.rejected + excluded.rejected, held = author.held + excluded.held
         )
-        select place - 1 from fresh
+        select place - 1 as Place, comment_key as CommentKey, position as Position from fresh join decided using (comment_key)
         """;
 
     /// <summary>Records the comments of the batch that are new, each with its first decision.</summary>
-    /// <returns>For each submission whether it was new.</returns>
-    public static async Task<bool[]> InsertNewAsync(Database database, IReadOnlyList<Submission> batch, CancellationToken cancellationToken)
+    /// <returns>For each submission its decision; null where the comment was known.</returns>
+    public static async Task<RecordedDecision?[]> InsertNewAsync(Database database, IReadOnlyList<Submission> batch, CancellationToken cancellationToken)
     {
+        var decisions = Column(batch, s => RecordedDecision.Of(s, 1, 1));
         await using var connection = await database.OpenAsync(cancellationToken);
         await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
             InsertNew,
@@ -64,31 +71,43 @@ internal static class PostgresBatch
                 ParentIds = Column(batch, s => s.Comment.ParentId),
                 SubmittedAts = Column(batch, s => s.Comment.SubmittedAt?.ToUnixTimeMilliseconds()),
                 ReceivedAts = Column(batch, s => s.ReceivedAt.ToUnixTimeMilliseconds()),
-                EventIds = Column(batch, s => s.EventId.ToString()),
-                Events = Column(batch, s => EventJson.Write(s, 1, 1)),
-                TraceParents = Column(batch, s => s.TraceParent),
+                EventIds = Column(decisions, d => d.EventId),
+                Events = Column(decisions, d => d.Event),
+                TraceParents = Column(decisions, d => d.TraceParent),
             },
             cancellationToken: cancellationToken));
 
         // The lock's own, empty result comes first.
         await results.ReadAsync<object>();
-        var isNew = new bool[batch.Count];
-        foreach (var place in await results.ReadAsync<long>())
+        var recorded = new RecordedDecision?[batch.Count];
+        foreach (var row in await results.ReadAsync<Row>())
         {
-            isNew[place] = true;
+            var decision = decisions[row.Place];
+            decision.CommentKey = row.CommentKey;
+            decision.Position = row.Position;
+            recorded[row.Place] = decision;
         }
 
-        return isNew;
+        return recorded;
     }
 
-    private static T[] Column<T>(IReadOnlyList<Submission> batch, Func<Submission, T> value)
+    private static TColumn[] Column<TRow, TColumn>(IReadOnlyList<TRow> rows, Func<TRow, TColumn> value)
     {
-        var column = new T[batch.Count];
+        var column = new TColumn[rows.Count];
         for (var i = 0; i < column.Length; i++)
         {
-            column[i] = value(batch[i]);
+            column[i] = value(rows[i]);
         }
 
         return column;
+    }
+
+    private sealed class Row
+    {
+        public long Place { get; set; }
+
+        public long CommentKey { get; set; }
+
+        public long Position { get; set; }
     }
 }

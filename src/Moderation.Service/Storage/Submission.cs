@@ -55,4 +55,5 @@ internal enum OutcomeKind
 /// <param name="Kind">What became of it.</param>
 /// <param name="Revision">The revision that stands.</param>
 /// <param name="Verdict">The verdict that stands.</param>
-internal readonly record struct SubmissionOutcome(OutcomeKind Kind, int Revision, Verdict Verdict);
+/// <param name="Decision">The decision as the feed has it, when the submission became one.</param>
+internal readonly record struct SubmissionOutcome(OutcomeKind Kind, int Revision, Verdict Verdict, RecordedDecision? Decision = null);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Moderation.Benchmarks.Measuring;
+using Moderation.Service.Announcing.Bus;
 using Moderation.TestSupport;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;

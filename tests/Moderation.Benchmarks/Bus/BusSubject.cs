@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Moderation.Benchmarks.Measuring;
+using Moderation.Service.Announcing.Bus;
 using Moderation.TestSupport;
 using RabbitMQ.Client;
 

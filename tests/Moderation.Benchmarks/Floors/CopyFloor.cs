@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
-using Moderation.Benchmarks.Bus;
+using Moderation.Service.Announcing.Bus;
 using Moderation.Contracts;
 using Moderation.Service.Intake;
 using Moderation.Service.Storage;

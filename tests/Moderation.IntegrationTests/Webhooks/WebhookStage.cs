@@ -96,7 +96,7 @@ internal sealed class WebhookStage : IAsyncDisposable
             Assert.Equal(OutcomeKind.Decided, outcomes[0].Kind);
         }
 
-        Feed.Announce();
+        Feed.Announce([]);
     }
 
     /// <summary>Records the first decision about each of many comments.</summary>
@@ -108,7 +108,7 @@ internal sealed class WebhookStage : IAsyncDisposable
             await store.RecordAsync([.. batch.Select(number => Submission(site, "many-" + number.ToString(CultureInfo.InvariantCulture), 1))], Token);
         }
 
-        Feed.Announce();
+        Feed.Announce([]);
     }
 
     /// <summary>The deliveries of a site, oldest event first.</summary>

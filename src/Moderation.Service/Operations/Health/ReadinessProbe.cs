@@ -1,6 +1,6 @@
 using System.Globalization;
 using MassTransit;
-using Moderation.Service.Announcing;
+using Moderation.Service.Announcing.Bus;
 using Moderation.Service.Intake;
 using Moderation.Service.Operations.Logging;
 using Moderation.Service.Scoring;

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Moderation.Contracts;
 
-namespace Moderation.Service.Intake;
+namespace Moderation.Service.Intake.Bus;
 
 /// <summary>Reads a comment from the bus as from HTTP, so that an error names the field there too.</summary>
 internal sealed class CommentMessageConverter : JsonConverter<CommentSubmitted>

@@ -1,7 +1,7 @@
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
-namespace Moderation.Benchmarks.Bus;
+namespace Moderation.Service.Announcing.Bus;
 
 /// <summary>Publishes one after the other without waiting, and tells when the broker has confirmed everything. For one caller at a time.</summary>
 internal sealed class ConfirmingChannel : IAsyncDisposable
@@ -31,6 +31,10 @@ internal sealed class ConfirmingChannel : IAsyncDisposable
     public static async Task<ConfirmingChannel> OpenAsync(IConnection connection, CancellationToken cancellationToken) =>
         new(await connection.CreateChannelAsync(
             new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: false), cancellationToken));
+
+    /// <summary>Declares a durable topic exchange.</summary>
+    public Task DeclareTopicAsync(string exchange, CancellationToken cancellationToken) =>
+        _channel.ExchangeDeclareAsync(exchange, ExchangeType.Topic, durable: true, cancellationToken: cancellationToken);
 
     /// <summary>Hands a message to the connection; the caller may reuse the body after that.</summary>
     public async ValueTask PublishAsync(string exchange, string routingKey, BasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using MassTransit;
 using Moderation.Contracts;
 using Moderation.Service.Sites;
 
-namespace Moderation.Service.Intake;
+namespace Moderation.Service.Intake.Bus;
 
 /// <summary>The bus door: acknowledges a comment once it is durable.</summary>
 internal sealed class SubmittedCommentConsumer(CommentIntake intake, CommentValidation validation, SiteRegistry sites, IHostApplicationLifetime lifetime)
@@ -52,10 +52,16 @@ internal sealed class SubmittedCommentConsumerDefinition : ConsumerDefinition<Su
     private const int DeliveryLimit = 20;
 
     private readonly IntakeOptions _options;
+    private readonly CommentIntake _intake;
+    private readonly CommentValidation _validation;
+    private readonly SiteRegistry _sites;
 
-    public SubmittedCommentConsumerDefinition(IntakeOptions options)
+    public SubmittedCommentConsumerDefinition(IntakeOptions options, CommentIntake intake, CommentValidation validation, SiteRegistry sites)
     {
         _options = options;
+        _intake = intake;
+        _validation = validation;
+        _sites = sites;
         EndpointName = Queue;
         ConcurrentMessageLimit = options.Prefetch;
     }
@@ -74,6 +80,10 @@ internal sealed class SubmittedCommentConsumerDefinition : ConsumerDefinition<Su
         });
         if (endpointConfigurator is IRabbitMqReceiveEndpointConfigurator rabbit)
         {
+            // One after the other, so that an edit is not judged before what it edits; nothing is waited for there.
+            rabbit.ConcurrentMessageLimit = 1;
+            rabbit.ConfigureChannel(channel => channel.UseFilter(new CommentChannelFilter(
+                (others, acknowledgements) => new CommentReceiver(others, acknowledgements, _intake, _validation, _sites))));
             rabbit.SetQuorumQueue();
             rabbit.SetQueueArgument("x-delivery-limit", DeliveryLimit);
             rabbit.Bind(Exchange, exchange =>

@@ -1,7 +1,7 @@
 using Moderation.Service.Operations;
 using RabbitMQ.Client;
 
-namespace Moderation.Service.Intake;
+namespace Moderation.Service.Intake.Bus;
 
 /// <summary>
 /// <c>Moderation.Service --redrive</c>: puts the messages of the error queue back into the queue of comments, for when what

@@ -1,0 +1,124 @@
+using Moderation.Service.Operations;
+using Moderation.Service.Operations.Logging;
+using Moderation.Service.Storage;
+
+namespace Moderation.Service.Announcing.Bus;
+
+/// <summary>
+/// Publishes every decision on the bus, in the order of the feed, at least once. One instance at a time does it; how far it
+/// got is kept in the database, moved only after the broker has confirmed.
+/// </summary>
+internal sealed partial class BusRelay(Database database, DecisionFeed feed, ConnectPublisher connect, Measures measures, TimeProvider clock, ILogger<BusRelay> logger)
+    : BackgroundService
+{
+    /// <summary>Larger batches gained nothing when measured, smaller ones cost a third.</summary>
+    private const int LargestBatch = 200;
+
+    /// <summary>The reader of the feed that the bus is.</summary>
+    public const string Reader = "bus";
+
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
+
+    private readonly Outage _outage = new();
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await database.Ready.WaitAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await using var lease = await database.TryLeadAsync(Role.AnnounceOnBus, stoppingToken);
+                if (lease is not null)
+                {
+                    await using var publisher = await connect(stoppingToken);
+                    await RelayAsync(lease, publisher, stoppingToken);
+                }
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever goes wrong, decisions must go on being announced.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                if (_outage.Begins())
+                {
+                    Log.Failed(logger, exception.Outline());
+                }
+            }
+
+            await Task.Delay(LookAgain, clock, stoppingToken);
+        }
+    }
+
+    private async Task RelayAsync(Lease lease, IDecisionPublisher publisher, CancellationToken stoppingToken)
+    {
+        var position = await lease.RunAsync((connection, transaction) => DecisionFeed.CursorAsync(connection, transaction, Reader, stoppingToken), stoppingToken);
+        var settled = Task.CompletedTask;
+        try
+        {
+            long? looked = null;
+            while (true)
+            {
+                var grown = feed.Grown;
+                var decisions = feed.TakeRecent(position, LargestBatch);
+                if (decisions.Count == 0 && (position < feed.NewestHere || looked is null || clock.GetElapsedTime(looked.Value) >= LookAgain))
+                {
+                    // What another instance recorded, and what this one recorded before it became the one to announce.
+                    await settled;
+                    looked = clock.GetTimestamp();
+                    decisions = await lease.ReadAsync(
+                        connection => DecisionFeed.ReadAllAsync(connection, null, position, LargestBatch, stoppingToken), stoppingToken);
+                    looked = decisions.Count == LargestBatch ? null : looked;
+                }
+
+                if (decisions.Count > 0)
+                {
+                    // One batch is published while the broker confirms the one before.
+                    await publisher.PublishAsync(decisions, stoppingToken);
+                    await settled;
+                    position = decisions[^1].Position;
+                    settled = SettleAsync(lease, publisher, decisions, stoppingToken);
+                }
+                else
+                {
+                    await settled;
+                    await Task.WhenAny(grown, Task.Delay(LookAgain, clock, stoppingToken));
+                    stoppingToken.ThrowIfCancellationRequested();
+                }
+            }
+        }
+        finally
+        {
+            // It writes on the connection that is about to be given back.
+            await settled.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Waits for the broker and then remembers that everything up to the last of the decisions is announced.</summary>
+    private async Task SettleAsync(Lease lease, IDecisionPublisher publisher, IReadOnlyList<RecordedDecision> decisions, CancellationToken stoppingToken)
+    {
+        await publisher.ConfirmedAsync(stoppingToken);
+        _outage.End();
+        measures.Announced(Reader, decisions.Count);
+        var now = clock.GetUtcNow();
+        foreach (var decision in decisions)
+        {
+            measures.Lagged(Reader, now - DecisionFeed.TimeOf(decision.EventId));
+        }
+
+        await lease.RunAsync(async (connection, transaction) =>
+        {
+            await DecisionFeed.MoveCursorAsync(connection, transaction, Reader, decisions[^1].Position, stoppingToken);
+            return 0;
+        }, stoppingToken);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Decisions cannot be published ({Failure}); they wait in the database and are tried again.")]
+        public static partial void Failed(ILogger logger, string failure);
+    }
+}

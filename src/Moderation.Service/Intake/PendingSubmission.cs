@@ -1,0 +1,37 @@
+using Moderation.Service.Storage;
+
+namespace Moderation.Service.Intake;
+
+/// <summary>A submission on its way into the database, and who waits for it.</summary>
+/// <param name="submission">The judged comment.</param>
+/// <param name="waiting">Ends the waiting: nobody was told then that the comment is safe, so it need not be recorded.</param>
+internal abstract class PendingSubmission(Submission submission, CancellationToken waiting)
+{
+    /// <summary>The judged comment.</summary>
+    public Submission Submission => submission;
+
+    /// <summary>The timestamp of when it began to wait.</summary>
+    public long Since { get; set; }
+
+    /// <summary>Whether nobody waits for it any more.</summary>
+    public bool IsAbandoned => waiting.IsCancellationRequested;
+
+    /// <summary>The submission is durable. Called by the writer, who has more to do: return at once.</summary>
+    public abstract void Complete(SubmissionOutcome outcome);
+
+    /// <summary>The submission could not be recorded. Return at once.</summary>
+    public abstract void Fail(Exception exception);
+}
+
+/// <summary>A submission that somebody awaits.</summary>
+internal sealed class AwaitedSubmission(Submission submission, CancellationToken waiting) : PendingSubmission(submission, waiting)
+{
+    private readonly TaskCompletionSource<SubmissionOutcome> _recorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes once the submission is durable.</summary>
+    public Task<SubmissionOutcome> Recorded => _recorded.Task;
+
+    public override void Complete(SubmissionOutcome outcome) => _recorded.TrySetResult(outcome);
+
+    public override void Fail(Exception exception) => _recorded.TrySetException(exception);
+}
