@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -8,6 +9,9 @@ internal static partial class Links
 {
     /// <summary>The longest name that DNS knows. Of a longer one only the end can say whose it is.</summary>
     private const int LongestHost = 253;
+
+    /// <summary>What browsers take for the dot of a host.</summary>
+    private static readonly SearchValues<char> Dots = SearchValues.Create(".。．｡");
 
     private static readonly IdnMapping Idn = new() { AllowUnassigned = true };
 
@@ -30,7 +34,7 @@ internal static partial class Links
     public static List<(string Host, int Start, int Length, bool IsLink)> In(string text)
     {
         var found = new List<(string, int, int, bool)>();
-        if (!text.AsSpan().ContainsAny(".。．｡") && !text.Contains("://", StringComparison.Ordinal))
+        if (!MayHoldLink(text))
         {
             return found;
         }
@@ -100,6 +104,25 @@ internal static partial class Links
                 return null;
             }
         }
+    }
+
+    /// <summary>Most comments have full stops, few have links: what separates the labels of a host is followed by the next one at once.</summary>
+    private static bool MayHoldLink(ReadOnlySpan<char> text)
+    {
+        if (text.Contains("://", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        for (int dot; (dot = text.IndexOfAny(Dots)) >= 0; text = text[(dot + 1)..])
+        {
+            if (dot + 1 < text.Length && !char.IsWhiteSpace(text[dot + 1]) && !Dots.Contains(text[dot + 1]))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The host of <c>user:password@host:port</c>, without the punctuation of the sentence that follows it.</summary>
