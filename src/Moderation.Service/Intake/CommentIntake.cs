@@ -28,10 +28,14 @@ internal sealed partial class CommentIntake(
         using var activity = Begin(site, parent: null);
 
         // The key of the hashes comes with the schema.
-        await database.Ready.WaitAsync(cancellationToken);
-        var pending = new AwaitedSubmission(Judged(submitted, site, activity), cancellationToken);
+        if (!database.Ready.IsCompletedSuccessfully)
+        {
+            await database.Ready.WaitAsync(cancellationToken);
+        }
+
+        using var pending = new AwaitedSubmission(Judged(submitted, site, activity), cancellationToken);
         await recorder.QueueAsync(pending, cancellationToken);
-        return await pending.Recorded.WaitAsync(cancellationToken);
+        return await pending.Recorded;
     }
 
     /// <summary>Judges a comment and queues it to be recorded, for a door that does not wait for each.</summary>

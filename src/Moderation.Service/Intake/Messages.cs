@@ -4,28 +4,29 @@ using Moderation.Contracts;
 namespace Moderation.Service.Intake;
 
 /// <summary>A comment as a site submits it over HTTP. The site is the one whose key the request carries.</summary>
+/// <remarks>Its members can be set because the serialiser fills those with half the work that it takes to construct a record.</remarks>
 internal record SubmitComment
 {
     /// <summary>The comment's id within the site: 1 to 200 characters.</summary>
-    public string? Id { get; init; }
+    public string? Id { get; set; }
 
     /// <summary>What the reader wrote: not blank, at most 20,000 UTF-16 code units unless configured otherwise.</summary>
-    public string? Text { get; init; }
+    public string? Text { get; set; }
 
     /// <summary>Who wrote it.</summary>
-    public CommentAuthor? Author { get; init; }
+    public CommentAuthor? Author { get; set; }
 
     /// <summary>What it was written under.</summary>
-    public CommentArticle? Article { get; init; }
+    public CommentArticle? Article { get; set; }
 
     /// <summary>The id of the comment that this one answers.</summary>
-    public string? ParentId { get; init; }
+    public string? ParentId { get; set; }
 
     /// <summary>When the reader sent this revision.</summary>
-    public DateTimeOffset? SubmittedAt { get; init; }
+    public DateTimeOffset? SubmittedAt { get; set; }
 
     /// <summary>The content of a form field that people do not see.</summary>
-    public string? Honeypot { get; init; }
+    public string? Honeypot { get; set; }
 
     /// <summary>The same comment as every door knows it; what is missing becomes empty and is found by validation.</summary>
     public CommentSubmitted ToMessage(string site) => new()
@@ -45,7 +46,7 @@ internal record SubmitComment
 internal sealed record SubmitSiteComment : SubmitComment
 {
     /// <summary>The site, as named in the service's configuration.</summary>
-    public string? Site { get; init; }
+    public string? Site { get; set; }
 }
 
 /// <summary>A comment was taken in.</summary>

@@ -23,15 +23,24 @@ internal abstract class PendingSubmission(Submission submission, CancellationTok
     public abstract void Fail(Exception exception);
 }
 
-/// <summary>A submission that somebody awaits.</summary>
-internal sealed class AwaitedSubmission(Submission submission, CancellationToken waiting) : PendingSubmission(submission, waiting)
+/// <summary>A submission that somebody awaits, until he gives up.</summary>
+internal sealed class AwaitedSubmission : PendingSubmission, IDisposable
 {
     private readonly TaskCompletionSource<SubmissionOutcome> _recorded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CancellationTokenRegistration _givingUp;
+
+    /// <inheritdoc cref="PendingSubmission(Submission, CancellationToken)"/>
+    public AwaitedSubmission(Submission submission, CancellationToken waiting)
+        : base(submission, waiting) =>
+        _givingUp = waiting.UnsafeRegister(static (recorded, token) => ((TaskCompletionSource<SubmissionOutcome>)recorded!).TrySetCanceled(token), _recorded);
 
     /// <summary>Completes once the submission is durable.</summary>
+    /// <exception cref="OperationCanceledException">Nobody waits any more; the submission may be recorded all the same.</exception>
     public Task<SubmissionOutcome> Recorded => _recorded.Task;
 
     public override void Complete(SubmissionOutcome outcome) => _recorded.TrySetResult(outcome);
 
     public override void Fail(Exception exception) => _recorded.TrySetException(exception);
+
+    public void Dispose() => _givingUp.Dispose();
 }

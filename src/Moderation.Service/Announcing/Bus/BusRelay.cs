@@ -55,7 +55,8 @@ internal sealed partial class BusRelay(Database database, DecisionFeed feed, Con
 
     private async Task RelayAsync(Lease lease, IDecisionPublisher publisher, CancellationToken stoppingToken)
     {
-        var position = await lease.RunAsync((connection, transaction) => DecisionFeed.CursorAsync(connection, transaction, Reader, stoppingToken), stoppingToken);
+        var progress = new Progress(lease, clock, await lease.RunAsync((connection, transaction) => DecisionFeed.CursorAsync(connection, transaction, Reader, stoppingToken), stoppingToken));
+        var position = progress.Confirmed;
         var settled = Task.CompletedTask;
         try
         {
@@ -80,25 +81,25 @@ internal sealed partial class BusRelay(Database database, DecisionFeed feed, Con
                     await publisher.PublishAsync(decisions, stoppingToken);
                     await settled;
                     position = decisions[^1].Position;
-                    settled = SettleAsync(lease, publisher, decisions, stoppingToken);
+                    settled = SettleAsync(publisher, decisions, progress, stoppingToken);
                 }
                 else
                 {
                     await settled;
-                    await Task.WhenAny(grown, Task.Delay(LookAgain, clock, stoppingToken));
-                    stoppingToken.ThrowIfCancellationRequested();
+                    await Task.WhenAny(grown, Task.Delay(progress.IsKept ? LookAgain : Progress.Interval, clock, stoppingToken));
+                    await progress.KeepAsync(stoppingToken);
                 }
             }
         }
         finally
         {
-            // It writes on the connection that is about to be given back.
+            // A service that stops in order repeats nothing when it starts again.
             await settled.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await progress.KeepAtOnceAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>Waits for the broker and then remembers that everything up to the last of the decisions is announced.</summary>
-    private async Task SettleAsync(Lease lease, IDecisionPublisher publisher, IReadOnlyList<RecordedDecision> decisions, CancellationToken stoppingToken)
+    private async Task SettleAsync(IDecisionPublisher publisher, IReadOnlyList<RecordedDecision> decisions, Progress progress, CancellationToken stoppingToken)
     {
         await publisher.ConfirmedAsync(stoppingToken);
         _outage.End();
@@ -109,11 +110,50 @@ internal sealed partial class BusRelay(Database database, DecisionFeed feed, Con
             measures.Lagged(Reader, now - DecisionFeed.TimeOf(decision.EventId));
         }
 
-        await lease.RunAsync(async (connection, transaction) =>
+        progress.Confirmed = decisions[^1].Position;
+        await progress.KeepAsync(stoppingToken);
+    }
+
+    /// <summary>How far the broker has confirmed, kept in the database so that another process can go on from there.</summary>
+    private sealed class Progress(Lease lease, TimeProvider clock, long begin)
+    {
+        /// <summary>What a crash may repeat at most, and so how rarely a busy service has to write.</summary>
+        public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+        private long _kept = begin;
+        private long _keptAt;
+
+        /// <summary>The last position that the broker has safe.</summary>
+        public long Confirmed { get; set; } = begin;
+
+        /// <summary>Whether the database knows as much.</summary>
+        public bool IsKept => _kept == Confirmed;
+
+        /// <summary>Writes to the database, unless it was written to a moment ago.</summary>
+        public Task KeepAsync(CancellationToken cancellationToken) =>
+            IsKept || clock.GetElapsedTime(_keptAt) < Interval ? Task.CompletedTask : WriteAsync(cancellationToken);
+
+        /// <summary>Writes to the database now, if it can be done soon.</summary>
+        public async Task KeepAtOnceAsync()
         {
-            await DecisionFeed.MoveCursorAsync(connection, transaction, Reader, decisions[^1].Position, stoppingToken);
-            return 0;
-        }, stoppingToken);
+            if (!IsKept)
+            {
+                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2), clock);
+                await WriteAsync(patience.Token);
+            }
+        }
+
+        private async Task WriteAsync(CancellationToken cancellationToken)
+        {
+            var confirmed = Confirmed;
+            await lease.RunAsync(async (connection, transaction) =>
+            {
+                await DecisionFeed.MoveCursorAsync(connection, transaction, Reader, confirmed, cancellationToken);
+                return 0;
+            }, cancellationToken);
+            _kept = confirmed;
+            _keptAt = clock.GetTimestamp();
+        }
     }
 
     private static partial class Log
