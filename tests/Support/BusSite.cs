@@ -52,13 +52,20 @@ public sealed class BusSite : IAsyncDisposable
     }
 
     /// <summary>Publishes a plain JSON message and waits until the broker has it safe. Fails when it reaches no queue.</summary>
-    public Task PublishAsync(string json, CancellationToken cancellationToken, string? contentType = "application/json", string exchange = Comments, string routingKey = "comment") =>
-        PublishAsync(Encoding.UTF8.GetBytes(json), cancellationToken, contentType, exchange, routingKey);
+    public Task PublishAsync(
+        string json, CancellationToken cancellationToken, string? contentType = "application/json", string exchange = Comments, string routingKey = "comment", string? traceParent = null) =>
+        PublishAsync(Encoding.UTF8.GetBytes(json), cancellationToken, contentType, exchange, routingKey, traceParent);
 
-    /// <inheritdoc cref="PublishAsync(string, CancellationToken, string?, string, string)"/>
-    public async Task PublishAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken, string? contentType = "application/json", string exchange = Comments, string routingKey = "comment")
+    /// <inheritdoc cref="PublishAsync(string, CancellationToken, string?, string, string, string?)"/>
+    public async Task PublishAsync(
+        ReadOnlyMemory<byte> body, CancellationToken cancellationToken, string? contentType = "application/json", string exchange = Comments, string routingKey = "comment", string? traceParent = null)
     {
         var properties = new BasicProperties { Persistent = true };
+        if (traceParent is not null)
+        {
+            properties.Headers = new Dictionary<string, object?>(StringComparer.Ordinal) { ["traceparent"] = traceParent };
+        }
+
         if (contentType is not null)
         {
             properties.ContentType = contentType;
@@ -91,9 +98,10 @@ public sealed class BusSite : IAsyncDisposable
 /// <param name="ContentType">Its content type.</param>
 /// <param name="MessageId">The AMQP message id.</param>
 /// <param name="Headers">The names of its headers.</param>
+/// <param name="TraceParent">The trace that it belongs to; null when it was not traced.</param>
 /// <param name="Body">The JSON as it came.</param>
 /// <param name="Json">The same, read.</param>
-public sealed record BusEvent(string RoutingKey, string? ContentType, string? MessageId, IReadOnlyList<string> Headers, string Body, JsonElement Json)
+public sealed record BusEvent(string RoutingKey, string? ContentType, string? MessageId, IReadOnlyList<string> Headers, string? TraceParent, string Body, JsonElement Json)
 {
     /// <summary>The stable id.</summary>
     public string EventId => Text("eventId");
@@ -119,6 +127,7 @@ public sealed record BusEvent(string RoutingKey, string? ContentType, string? Me
             delivery.BasicProperties.ContentType,
             delivery.BasicProperties.MessageId,
             delivery.BasicProperties.Headers?.Keys.ToList() ?? [],
+            delivery.BasicProperties.Headers?.TryGetValue("traceparent", out var trace) == true && trace is byte[] bytes ? Encoding.ASCII.GetString(bytes) : null,
             body,
             document.RootElement.Clone());
     }

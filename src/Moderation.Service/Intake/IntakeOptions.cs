@@ -11,8 +11,8 @@ internal sealed class IntakeOptions
     /// <summary>How long an HTTP caller waits for the database before it gets 503. Default 3 s.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>How many comments of the queue are in work at once. 1..10,000; default 400.</summary>
-    public int Prefetch { get; set; } = 400;
+    /// <summary>How many comments of the queue are in work at once. 1..10,000; default 1,000.</summary>
+    public int Prefetch { get; set; } = 1000;
 
     /// <exception cref="ConfigurationException">A value is out of range; the message names the key.</exception>
     public static IntakeOptions Read(IConfiguration configuration)

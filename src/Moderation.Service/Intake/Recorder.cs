@@ -8,13 +8,14 @@ using Polly.Retry;
 namespace Moderation.Service.Intake;
 
 /// <summary>
-/// Gathers submissions from all doors and records them in batches: as soon as a writer is idle it takes what is waiting.
+/// Gathers submissions from all doors and records them in batches: as soon as the one writer is idle it takes what is waiting.
+/// A second writer would only find half as much waiting: two were a fifth slower when measured, on PostgreSQL too.
 /// A batch that meets a database in trouble waits and tries again; whoever cannot wait that long gives up on his own.
 /// </summary>
 internal sealed partial class Recorder : BackgroundService
 {
-    /// <summary>Larger batches gained nothing when measured, smaller ones cost a third.</summary>
-    private const int LargestBatch = 200;
+    /// <summary>With 200 the database worked a sixth more for each comment when measured; with more, callers wait longer than they save.</summary>
+    private const int LargestBatch = 500;
 
     private const int Waiting = 4_000;
 
@@ -30,8 +31,8 @@ internal sealed partial class Recorder : BackgroundService
     private readonly Outage _outage = new();
     private readonly ResiliencePipeline _untilTheDatabaseIsBack;
 
-    /// <summary>For each writer, since when the oldest submission of its batch has been waiting; 0 while it is idle.</summary>
-    private readonly long[] _inWork;
+    /// <summary>Since when the oldest submission of the batch in work has been waiting; 0 when none is.</summary>
+    private long _inWork;
 
     public Recorder(Database database, CommentStore comments, DecisionFeed feed, Measures measures, TimeProvider clock, ILogger<Recorder> logger)
     {
@@ -41,7 +42,6 @@ internal sealed partial class Recorder : BackgroundService
         _measures = measures;
         _clock = clock;
         _logger = logger;
-        _inWork = new long[database.IsPostgres ? 2 : 1];
         _untilTheDatabaseIsBack = new ResiliencePipelineBuilder { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions
             {
@@ -69,13 +69,8 @@ internal sealed partial class Recorder : BackgroundService
     {
         get
         {
-            var oldest = _pending.Reader.TryPeek(out var pending) ? pending.Since : 0;
-            for (var writer = 0; writer < _inWork.Length; writer++)
-            {
-                var since = Volatile.Read(ref _inWork[writer]);
-                oldest = oldest == 0 || (since != 0 && since < oldest) ? since : oldest;
-            }
-
+            var inWork = Volatile.Read(ref _inWork);
+            var oldest = inWork != 0 ? inWork : _pending.Reader.TryPeek(out var pending) ? pending.Since : 0;
             return oldest == 0 ? TimeSpan.Zero : _clock.GetElapsedTime(oldest);
         }
     }
@@ -103,11 +98,6 @@ internal sealed partial class Recorder : BackgroundService
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await _database.Ready.WaitAsync(stoppingToken);
-        await Task.WhenAll(Enumerable.Range(0, _inWork.Length).Select(writer => Task.Run(() => WriteAsync(writer, stoppingToken), stoppingToken)));
-    }
-
-    private async Task WriteAsync(int writer, CancellationToken stoppingToken)
-    {
         var batch = new List<PendingSubmission>(LargestBatch);
         var keys = new HashSet<(string, string)>(LargestBatch);
         PendingSubmission? carried = null;
@@ -131,9 +121,9 @@ internal sealed partial class Recorder : BackgroundService
 
             if (batch.Count > 0)
             {
-                Volatile.Write(ref _inWork[writer], batch[0].Since);
+                Volatile.Write(ref _inWork, batch[0].Since);
                 await WriteAsync(batch, stoppingToken);
-                Volatile.Write(ref _inWork[writer], 0);
+                Volatile.Write(ref _inWork, 0);
             }
         }
     }

@@ -37,6 +37,11 @@ internal sealed partial class MigrationService(
 
                 await Task.Delay(TimeSpan.FromSeconds(Math.Min(attempt, 5)), clock, stoppingToken);
             }
+            catch (ObjectDisposedException) when (stoppingToken.IsCancellationRequested)
+            {
+                // The start has failed for another reason, and what this works with is gone.
+                return;
+            }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 lifetime.Refuse(Refusal(exception));

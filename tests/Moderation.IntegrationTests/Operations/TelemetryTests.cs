@@ -14,6 +14,7 @@ public sealed class TelemetryTests(TestServers servers)
     private const string Name = "MarkerName";
     private const string Words = "MarkerWords";
     private const string Trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private const string OtherTrace = "a3ce929d0e0e47364bf92f3577b34da6";
 
     private static readonly string[] Markers = [Mail, "marker-mail", "marker.example", Ip, Agent, "MarkerAgent", Name, Words];
 
@@ -28,12 +29,18 @@ public sealed class TelemetryTests(TestServers servers)
         await using var service = await ServiceProcess.StartAsync(Exporting(DoorService.Settings.On(host).On(database), collector), Token);
         var client = service.Client(ServiceSettings.ApiKey);
         client.DefaultRequestHeaders.Add("traceparent", $"00-{Trace}-00f067aa0ba902b7-01");
+        await using var site = await BusSite.ConnectAsync(host.Uri, "site", "news.*", Token);
 
         await client.SubmitAsync(A.CommentJson("traced"));
+        await site.WaitForAsync(1, TimeSpan.FromSeconds(30), Token);
+        await site.PublishAsync(A.BusJson(id: "traced too"), Token, traceParent: $"00-{OtherTrace}-00f067aa0ba902b7-01");
+        await site.WaitForAsync(2, TimeSpan.FromSeconds(30), Token);
 
-        await ReceivesAsync(collector, "moderation.take_in", "moderation.announce", "moderation.record", "moderation.decisions send");
+        // The site can go on with the trace that it began.
+        Assert.Equal([Trace, OtherTrace], site.Events.Select(e => e.TraceParent?.Split('-')[1]));
+        await ReceivesAsync(collector, "moderation.take_in", "moderation.announce", "moderation.record");
         var received = collector.Received;
-        Assert.All(["moderation.take_in", "moderation.announce", "moderation.decisions send"], span => Assert.Equal(Trace, TraceOf(received, span)));
+        Assert.All(["moderation.take_in", "moderation.announce"], span => Assert.Equal(Trace, TraceOf(received, span)));
         await ReceivesAsync(
             collector,
             "moderation.comments.received", "moderation.comments.decided", "moderation.decisions.announced", "moderation.judging.duration", "moderation.announcing.lag",
