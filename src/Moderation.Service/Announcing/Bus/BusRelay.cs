@@ -1,5 +1,4 @@
 using Moderation.Service.Operations;
-using Moderation.Service.Operations.Logging;
 using Moderation.Service.Storage;
 
 namespace Moderation.Service.Announcing.Bus;
@@ -9,7 +8,7 @@ namespace Moderation.Service.Announcing.Bus;
 /// got is kept in the database, moved only after the broker has confirmed.
 /// </summary>
 internal sealed partial class BusRelay(Database database, DecisionFeed feed, ConnectPublisher connect, Measures measures, TimeProvider clock, ILogger<BusRelay> logger)
-    : BackgroundService
+    : LeadingService(database, Role.AnnounceOnBus, clock)
 {
     /// <summary>Larger batches gained nothing when measured, smaller ones cost a third.</summary>
     private const int LargestBatch = 200;
@@ -17,45 +16,17 @@ internal sealed partial class BusRelay(Database database, DecisionFeed feed, Con
     /// <summary>The reader of the feed that the bus is.</summary>
     public const string Reader = "bus";
 
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
-
-    private readonly Outage _outage = new();
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task LeadAsync(Lease lease, CancellationToken stoppingToken)
     {
-        await database.Ready.WaitAsync(stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await using var lease = await database.TryLeadAsync(Role.AnnounceOnBus, stoppingToken);
-                if (lease is not null)
-                {
-                    await using var publisher = await connect(stoppingToken);
-                    await RelayAsync(lease, publisher, stoppingToken);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // Whatever goes wrong, decisions must go on being announced.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                if (_outage.Begins())
-                {
-                    Log.Failed(logger, exception.Outline());
-                }
-            }
-
-            await Task.Delay(LookAgain, clock, stoppingToken);
-        }
+        await using var publisher = await connect(stoppingToken);
+        await RelayAsync(lease, publisher, stoppingToken);
     }
+
+    protected override void Failed(string outline) => Log.Failed(logger, outline);
 
     private async Task RelayAsync(Lease lease, IDecisionPublisher publisher, CancellationToken stoppingToken)
     {
-        var progress = new Progress(lease, clock, await lease.RunAsync((connection, transaction) => DecisionFeed.CursorAsync(connection, transaction, Reader, stoppingToken), stoppingToken));
+        var progress = new Progress(lease, Clock, await lease.RunAsync((connection, transaction) => DecisionFeed.CursorAsync(connection, transaction, Reader, stoppingToken), stoppingToken));
         var position = progress.Confirmed;
         var settled = Task.CompletedTask;
         try
@@ -65,11 +36,11 @@ internal sealed partial class BusRelay(Database database, DecisionFeed feed, Con
             {
                 var grown = feed.Grown;
                 var decisions = feed.TakeRecent(position, LargestBatch);
-                if (decisions.Count == 0 && (position < feed.NewestHere || looked is null || clock.GetElapsedTime(looked.Value) >= LookAgain))
+                if (decisions.Count == 0 && (position < feed.NewestHere || looked is null || Clock.GetElapsedTime(looked.Value) >= LookAgain))
                 {
                     // What another instance recorded, and what this one recorded before it became the one to announce.
                     await settled;
-                    looked = clock.GetTimestamp();
+                    looked = Clock.GetTimestamp();
                     decisions = await lease.ReadAsync(
                         connection => DecisionFeed.ReadAllAsync(connection, null, position, LargestBatch, stoppingToken), stoppingToken);
                     looked = decisions.Count == LargestBatch ? null : looked;
@@ -86,7 +57,7 @@ internal sealed partial class BusRelay(Database database, DecisionFeed feed, Con
                 else
                 {
                     await settled;
-                    await Task.WhenAny(grown, Task.Delay(progress.IsKept ? LookAgain : Progress.Interval, clock, stoppingToken));
+                    await Task.WhenAny(grown, Task.Delay(progress.IsKept ? LookAgain : Progress.Interval, Clock, stoppingToken));
                     await progress.KeepAsync(stoppingToken);
                 }
             }
@@ -102,9 +73,9 @@ internal sealed partial class BusRelay(Database database, DecisionFeed feed, Con
     private async Task SettleAsync(IDecisionPublisher publisher, IReadOnlyList<RecordedDecision> decisions, Progress progress, CancellationToken stoppingToken)
     {
         await publisher.ConfirmedAsync(stoppingToken);
-        _outage.End();
+        Outage.End();
         measures.Announced(Reader, decisions.Count);
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         foreach (var decision in decisions)
         {
             measures.Lagged(Reader, now - DecisionFeed.TimeOf(decision.EventId));

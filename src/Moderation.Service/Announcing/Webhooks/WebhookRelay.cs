@@ -19,9 +19,8 @@ internal sealed partial class WebhookRelay(
     WebhookOptions options,
     Measures measures,
     TimeProvider clock,
-    ILogger<WebhookRelay> logger) : BackgroundService
+    ILogger<WebhookRelay> logger) : LeadingService(database, Role.AnnounceByWebhook, clock)
 {
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CountAgain = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan PruneAgain = TimeSpan.FromHours(1);
 
@@ -36,59 +35,20 @@ internal sealed partial class WebhookRelay(
         }
     }
 
-    private readonly Outage _outage = new();
+    protected override bool HasWork => Receivers.Any();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        var receivers = sites.All.Where(site => site.WebhookUrl is not null).ToList();
-        if (receivers.Count == 0)
-        {
-            return;
-        }
-
-        await database.Ready.WaitAsync(stoppingToken);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await using var lease = await database.TryLeadAsync(Role.AnnounceByWebhook, stoppingToken);
-                if (lease is not null)
-                {
-                    await LeadAsync(lease, receivers, stoppingToken);
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // Whatever goes wrong, decisions must go on being announced.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                if (_outage.Begins())
-                {
-                    Log.Failed(logger, exception.Outline());
-                }
-            }
-            finally
-            {
-                // Another instance may count them from now on.
-                measures.ForgetWaiting();
-            }
-
-            await Task.Delay(LookAgain, clock, stoppingToken);
-        }
-    }
+    private IEnumerable<Site> Receivers => sites.All.Where(site => site.WebhookUrl is not null);
 
     /// <summary>Runs everything until one part fails: then the role may be lost, and all stop.</summary>
-    private async Task LeadAsync(Lease lease, List<Site> receivers, CancellationToken stoppingToken)
+    protected override async Task LeadAsync(Lease lease, CancellationToken stoppingToken)
     {
+        var receivers = Receivers.ToList();
         using var shared = new SharedLease(lease);
         using var together = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
 
         // Dispatchers begin with a look for themselves, so only what comes after this is news to them.
         var seen = await shared.ReadAsync(connection => DeliveryStore.LastPositionAsync(connection, stoppingToken), stoppingToken);
-        _outage.End();
+        Outage.End();
 #pragma warning disable CA2025 // All parts have ended before the lease is disposed, see below.
         Task[] parts =
         [
@@ -104,6 +64,11 @@ internal sealed partial class WebhookRelay(
         await ended;
     }
 
+    protected override void Failed(string outline) => Log.Failed(logger, outline);
+
+    /// <summary>Another instance may count them from now on.</summary>
+    protected override void SteppedDown() => measures.ForgetWaiting();
+
     /// <summary>Dispatches for one site. Trouble that is the site's own is tried again and disturbs no other site.</summary>
     private async Task DispatchAsync(Site site, SharedLease lease, CancellationToken stoppingToken)
     {
@@ -111,11 +76,11 @@ internal sealed partial class WebhookRelay(
         {
             try
             {
-                using var dispatcher = new SiteDispatcher(site, lease, deliveries, measures, clock);
+                using var dispatcher = new SiteDispatcher(site, lease, deliveries, measures, Clock);
                 _dispatchers[site.Name] = dispatcher;
                 await dispatcher.RunAsync(stoppingToken);
             }
-            catch (Exception exception) when (exception is not OperationCanceledException && !database.IsTransient(exception))
+            catch (Exception exception) when (exception is not OperationCanceledException && !Database.IsTransient(exception))
             {
                 Log.SiteFailed(logger, site.Name, exception.Outline());
 
@@ -127,7 +92,7 @@ internal sealed partial class WebhookRelay(
                 _dispatchers.TryRemove(site.Name, out _);
             }
 
-            await Task.Delay(LookAgain, clock, stoppingToken);
+            await Task.Delay(LookAgain, Clock, stoppingToken);
         }
     }
 
@@ -135,7 +100,7 @@ internal sealed partial class WebhookRelay(
     private async Task WatchFeedAsync(SharedLease lease, long seen, CancellationToken stoppingToken)
     {
         var woken = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-        await using var timer = clock.CreateTimer(_ => woken.Writer.TryWrite(true), null, LookAgain, LookAgain);
+        await using var timer = Clock.CreateTimer(_ => woken.Writer.TryWrite(true), null, LookAgain, LookAgain);
         while (true)
         {
             var grown = feed.Grown;
@@ -165,7 +130,7 @@ internal sealed partial class WebhookRelay(
                 measures.WaitingForReplay(site.Name, parked);
             }
 
-            await Task.Delay(CountAgain, clock, stoppingToken);
+            await Task.Delay(CountAgain, Clock, stoppingToken);
         }
     }
 
@@ -175,10 +140,10 @@ internal sealed partial class WebhookRelay(
         {
             foreach (var site in sites.All)
             {
-                await DeliveryStore.PruneAsync(lease, site.Name, clock.GetUtcNow() - options.KeepDelivered, stoppingToken);
+                await DeliveryStore.PruneAsync(lease, site.Name, Clock.GetUtcNow() - options.KeepDelivered, stoppingToken);
             }
 
-            await Task.Delay(PruneAgain, clock, stoppingToken);
+            await Task.Delay(PruneAgain, Clock, stoppingToken);
         }
     }
 
