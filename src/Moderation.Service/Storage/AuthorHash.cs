@@ -23,8 +23,7 @@ internal sealed class AuthorHash : IDisposable
         _database = database;
         _configuredKey = configuredKey;
         _hmacs = new(
-            () => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key ?? throw new InvalidOperationException("The key is not loaded.")),
-            trackAllValues: true);
+            () => IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key ?? throw new InvalidOperationException("The key is not loaded.")));
     }
 
     /// <summary>Gets the key ready. Call once the schema is up to date, before the first hash.</summary>
@@ -42,16 +41,8 @@ internal sealed class AuthorHash : IDisposable
     /// <summary>The hash of a text, to tell revisions apart after the text is gone.</summary>
     public string Body(string text) => Hash("body", text);
 
-    /// <summary>Forgets the key's states.</summary>
-    public void Dispose()
-    {
-        foreach (var hmac in _hmacs.Values)
-        {
-            hmac.Dispose();
-        }
-
-        _hmacs.Dispose();
-    }
+    /// <summary>Forgets the key's states; what they hold of the cryptographic library is freed with their threads.</summary>
+    public void Dispose() => _hmacs.Dispose();
 
     private string Hash(string purpose, string value)
     {

@@ -9,7 +9,7 @@ namespace Moderation.Service.Storage;
 /// Every decision in the order in which it was committed. A reader keeps the position it has reached; because positions are
 /// committed in order (see <see cref="Database"/>), what lies behind it never changes.
 /// </summary>
-internal sealed class DecisionFeed(Database database)
+internal sealed class DecisionFeed(Database database, TimeProvider clock)
 {
     private const string ReadSite = """
         select position as Position, comment_key as CommentKey, site as Site, verdict as Verdict, event_id as EventId, event as Event,
@@ -42,7 +42,7 @@ internal sealed class DecisionFeed(Database database)
         where not exists (select 1 from feed_cursor where reader = @Name)
         """;
 
-    private readonly RecentDecisions _recent = new();
+    private readonly RecentDecisions _recent = new(clock);
     private volatile TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when this process has recorded further decisions. Take it before reading, await it after.</summary>

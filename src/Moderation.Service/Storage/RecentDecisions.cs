@@ -4,8 +4,11 @@ namespace Moderation.Service.Storage;
 /// The decisions that this process committed last, so that whoever announces them need not read them back. Only a
 /// convenience: what is not here is in the database.
 /// </summary>
-internal sealed class RecentDecisions
+internal sealed class RecentDecisions(TimeProvider clock)
 {
+    /// <summary>What is older is read from the database instead: its comment may have been erased since, here or by another instance.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Some ten batches, a few megabytes; a power of two.</summary>
     private const int Capacity = 2_048;
 
@@ -36,10 +39,11 @@ internal sealed class RecentDecisions
     public IReadOnlyList<RecordedDecision> Take(long after, int limit)
     {
         List<RecordedDecision>? taken = null;
+        var oldest = clock.GetUtcNow() - Fresh;
         for (var position = after + 1; (taken?.Count ?? 0) < limit; position++)
         {
             ref var place = ref _places[position & (Capacity - 1)];
-            if (Volatile.Read(ref place) is not { } decision || decision.Position != position)
+            if (Volatile.Read(ref place) is not { } decision || decision.Position != position || DecisionFeed.TimeOf(decision.EventId) < oldest)
             {
                 break;
             }

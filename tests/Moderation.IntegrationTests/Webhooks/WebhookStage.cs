@@ -31,7 +31,7 @@ internal sealed class WebhookStage : IAsyncDisposable
     {
         Database = database;
         _owned = owned;
-        Feed = new DecisionFeed(database);
+        Feed = new DecisionFeed(database, TimeProvider.System);
         Comments = new CommentReader(database, Clock);
         Log = new DeliveryLog(database, Clock);
     }

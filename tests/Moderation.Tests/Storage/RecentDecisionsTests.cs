@@ -4,7 +4,10 @@ namespace Moderation.Tests.Storage;
 
 public sealed class RecentDecisionsTests
 {
-    private readonly RecentDecisions _recent = new();
+    private readonly ManualClock _clock = new();
+    private readonly RecentDecisions _recent;
+
+    public RecentDecisionsTests() => _recent = new RecentDecisions(_clock);
 
     [Fact]
     public void What_was_added_is_taken_once_in_order()
@@ -49,8 +52,27 @@ public sealed class RecentDecisionsTests
         Assert.Equal(10_000, _recent.Newest);
     }
 
-    private static List<RecordedDecision> Decisions(long first, int count) =>
-        [.. Enumerable.Range(0, count).Select(i => new RecordedDecision { Position = first + i })];
+    [Fact]
+    public void What_is_old_is_left_to_the_database_because_it_may_have_been_erased_there()
+    {
+        _recent.Add(Decisions(1, 2));
+
+        _clock.Now += TimeSpan.FromSeconds(1);
+        _recent.Add(Decisions(3, 1));
+
+        Assert.Empty(Taken(0, 10));
+        Assert.Equal([3], Taken(2, 10));
+    }
+
+    private List<RecordedDecision> Decisions(long first, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => new RecordedDecision { Position = first + i, EventId = Guid.CreateVersion7(_clock.Now).ToString() })];
 
     private IEnumerable<long> Taken(long after, int limit) => _recent.Take(after, limit).Select(decision => decision.Position);
+
+    private sealed class ManualClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
 }

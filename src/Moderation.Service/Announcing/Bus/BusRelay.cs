@@ -13,6 +13,9 @@ internal sealed partial class BusRelay(Database database, DecisionFeed feed, Con
     /// <summary>Larger batches gained nothing when measured, smaller ones cost a third.</summary>
     private const int LargestBatch = 200;
 
+    /// <summary>How many batches are published before the broker must have confirmed them all.</summary>
+    private const int MostUnsettled = 8;
+
     /// <summary>The reader of the feed that the bus is.</summary>
     public const string Reader = "bus";
 
@@ -29,11 +32,14 @@ internal sealed partial class BusRelay(Database database, DecisionFeed feed, Con
         var progress = new Progress(lease, Clock, await lease.RunAsync((connection, transaction) => DecisionFeed.CursorAsync(connection, transaction, Reader, stoppingToken), stoppingToken));
         var position = progress.Confirmed;
         var settled = Task.CompletedTask;
+        var unsettled = new HashSet<long>();
+        var batches = 0;
         try
         {
             long? looked = null;
             while (true)
             {
+                await publisher.ReadyAsync(stoppingToken);
                 var grown = feed.Grown;
                 var decisions = feed.TakeRecent(position, LargestBatch);
                 if (decisions.Count == 0 && (position < feed.NewestHere || looked is null || Clock.GetElapsedTime(looked.Value) >= LookAgain))
@@ -48,17 +54,39 @@ internal sealed partial class BusRelay(Database database, DecisionFeed feed, Con
 
                 if (decisions.Count > 0)
                 {
-                    // One batch is published while the broker confirms the one before.
-                    await publisher.PublishAsync(decisions, stoppingToken);
-                    await settled;
-                    position = decisions[^1].Position;
-                    settled = SettleAsync(publisher, decisions, progress, stoppingToken);
+                    // Batches are published while the broker still confirms those before; but of two decisions about one comment
+                    // the second waits, because the broker might take it and refuse the first.
+                    for (var next = 0; next < decisions.Count;)
+                    {
+                        var part = decisions.Skip(next).TakeWhile(decision => unsettled.Add(decision.CommentKey)).ToList();
+                        if (part.Count > 0)
+                        {
+                            await publisher.PublishAsync(part, stoppingToken);
+                            next += part.Count;
+                            position = part[^1].Position;
+                            settled = SettleAsync(settled, publisher.ConfirmedAsync(stoppingToken), part, progress, stoppingToken);
+                        }
+
+                        if (next < decisions.Count || ++batches == MostUnsettled || settled.IsFaulted)
+                        {
+                            await settled;
+                            unsettled.Clear();
+                            batches = 0;
+                        }
+                    }
                 }
                 else
                 {
-                    await settled;
-                    await Task.WhenAny(grown, Task.Delay(progress.IsKept ? LookAgain : Progress.Interval, Clock, stoppingToken));
-                    await progress.KeepAsync(stoppingToken);
+                    // Not for the broker: what is recorded next must not wait until it has confirmed what went before.
+                    await Task.WhenAny(grown, Task.Delay(settled.IsCompleted && progress.IsKept ? LookAgain : Progress.Interval, Clock, stoppingToken));
+                    stoppingToken.ThrowIfCancellationRequested();
+                    if (settled.IsCompleted)
+                    {
+                        await settled;
+                        unsettled.Clear();
+                        batches = 0;
+                        await progress.KeepAsync(stoppingToken);
+                    }
                 }
             }
         }
@@ -70,9 +98,10 @@ internal sealed partial class BusRelay(Database database, DecisionFeed feed, Con
         }
     }
 
-    private async Task SettleAsync(IDecisionPublisher publisher, IReadOnlyList<RecordedDecision> decisions, Progress progress, CancellationToken stoppingToken)
+    private async Task SettleAsync(Task before, Task confirmed, IReadOnlyList<RecordedDecision> decisions, Progress progress, CancellationToken stoppingToken)
     {
-        await publisher.ConfirmedAsync(stoppingToken);
+        await before;
+        await confirmed;
         Outage.End();
         measures.Announced(Reader, decisions.Count);
         var now = Clock.GetUtcNow();

@@ -13,7 +13,7 @@ internal sealed class ConfirmingChannel : IAsyncDisposable
     private readonly bool[] _confirmed = new bool[Mask + 1];
     private ulong _published;
     private ulong _oldest = 1;
-    private (ulong Upto, TaskCompletionSource Reached)? _waiting;
+    private readonly Queue<(ulong Upto, TaskCompletionSource Reached)> _waiting = [];
     private Exception? _failure;
 
     private ConfirmingChannel(IChannel channel)
@@ -64,7 +64,7 @@ internal sealed class ConfirmingChannel : IAsyncDisposable
             }
 
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _waiting = (_published, reached);
+            _waiting.Enqueue((_published, reached));
             return reached.Task;
         }
     }
@@ -87,9 +87,9 @@ internal sealed class ConfirmingChannel : IAsyncDisposable
                 _oldest++;
             }
 
-            if (_waiting is { } waiting && _oldest > waiting.Upto)
+            while (_waiting.TryPeek(out var waiting) && _oldest > waiting.Upto)
             {
-                _waiting = null;
+                _waiting.Dequeue();
                 waiting.Reached.SetResult();
             }
         }
@@ -102,8 +102,10 @@ internal sealed class ConfirmingChannel : IAsyncDisposable
         lock (_gate)
         {
             _failure = new InvalidOperationException(reason);
-            _waiting?.Reached.TrySetException(_failure);
-            _waiting = null;
+            while (_waiting.TryDequeue(out var waiting))
+            {
+                waiting.Reached.SetException(_failure);
+            }
         }
 
         return Task.CompletedTask;

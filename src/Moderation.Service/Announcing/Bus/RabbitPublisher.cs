@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text;
 using Moderation.Service.Operations;
@@ -22,8 +21,10 @@ internal sealed class RabbitPublisher : IDecisionPublisher
     private readonly IConnection _connection;
     private readonly ConfirmingChannel _channel;
     private readonly TimeProvider _clock;
-    private readonly ConcurrentQueue<Activity> _spans = [];
-    private volatile bool _isBlocked;
+    private readonly Queue<Activity> _spans = [];
+    private long _opened;
+    private long _closed;
+    private volatile TaskCompletionSource? _blocked;
 
     private RabbitPublisher(IConnection connection, ConfirmingChannel channel, TimeProvider clock)
     {
@@ -54,10 +55,21 @@ internal sealed class RabbitPublisher : IDecisionPublisher
     }
 
     /// <inheritdoc/>
+    public Task ReadyAsync(CancellationToken cancellationToken) => _blocked?.Task.WaitAsync(cancellationToken) ?? Task.CompletedTask;
+
+    /// <inheritdoc/>
     public async Task PublishAsync(IReadOnlyList<RecordedDecision> decisions, CancellationToken cancellationToken)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
         foreach (var decision in decisions)
         {
+            // Read it again when the broker takes it: by then the comment may have been erased.
+            if (_blocked is not null)
+            {
+                throw new IOException("The broker takes nothing for now.");
+            }
+
             var properties = new BasicProperties
             {
                 Persistent = true,
@@ -67,19 +79,24 @@ internal sealed class RabbitPublisher : IDecisionPublisher
             };
             if (Measures.Announcing(decision) is { } span)
             {
-                _spans.Enqueue(span);
+                lock (_spans)
+                {
+                    _spans.Enqueue(span);
+                    _opened++;
+                }
+
                 properties.Headers = new Dictionary<string, object?>(StringComparer.Ordinal) { ["traceparent"] = span.Id };
             }
 
             await _channel.PublishAsync(
-                Exchange, $"{decision.Site}.{decision.Verdict.Status()}", properties, Encoding.UTF8.GetBytes(decision.Event), cancellationToken);
+                Exchange, $"{decision.Site}.{decision.Verdict.Status()}", properties, Encoding.UTF8.GetBytes(decision.Event), patience.Token);
         }
     }
 
     /// <inheritdoc/>
     public async Task ConfirmedAsync(CancellationToken cancellationToken)
     {
-        var open = _spans.Count;
+        var opened = _opened;
         var confirmed = _channel.ConfirmedAsync();
         while (true)
         {
@@ -88,15 +105,19 @@ internal sealed class RabbitPublisher : IDecisionPublisher
                 await confirmed.WaitAsync(Patience, _clock, cancellationToken);
                 break;
             }
-            catch (TimeoutException) when (_isBlocked)
+            catch (TimeoutException) when (_blocked is not null)
             {
                 // The broker has said that it takes nothing for now. It keeps what it was sent: sending it again would repeat it.
             }
         }
 
-        for (; open > 0 && _spans.TryDequeue(out var span); open--)
+        lock (_spans)
         {
-            span.Dispose();
+            while (_closed < opened && _spans.TryDequeue(out var span))
+            {
+                span.Dispose();
+                _closed++;
+            }
         }
     }
 
@@ -110,7 +131,17 @@ internal sealed class RabbitPublisher : IDecisionPublisher
 
     private Task SetBlocked(bool blocked)
     {
-        _isBlocked = blocked;
+        if (blocked)
+        {
+            _blocked ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+        else
+        {
+            var waiting = _blocked;
+            _blocked = null;
+            waiting?.TrySetResult();
+        }
+
         return Task.CompletedTask;
     }
 }

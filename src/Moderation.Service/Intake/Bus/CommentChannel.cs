@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MassTransit;
 using MassTransit.Middleware;
 using MassTransit.RabbitMqTransport;
@@ -21,13 +22,14 @@ internal sealed class CommentChannel : ProxyPipeContext, ChannelContext
     private CommentReceiver? _receiver;
 
     /// <param name="channel">MassTransit's channel.</param>
+    /// <param name="acknowledgements">Those of the channel.</param>
     /// <param name="receive">Makes the receiver, given the consumer for what it does not take.</param>
-    public CommentChannel(ChannelContext channel, Func<IAsyncBasicConsumer, Acknowledgements, CommentReceiver> receive)
+    public CommentChannel(ChannelContext channel, Acknowledgements acknowledgements, Func<IAsyncBasicConsumer, Acknowledgements, CommentReceiver> receive)
         : base(channel)
     {
         _channel = channel;
         _receive = receive;
-        _acknowledgements = new Acknowledgements((tag, multiple) => channel.BasicAck(tag, multiple, CancellationToken.None));
+        _acknowledgements = acknowledgements;
     }
 
     public IChannel Channel => _channel.Channel;
@@ -44,7 +46,9 @@ internal sealed class CommentChannel : ProxyPipeContext, ChannelContext
     public ValueTask BasicAck(ulong deliveryTag, bool multiple, CancellationToken cancellationToken)
     {
         _acknowledgements.Finish(deliveryTag);
-        return ValueTask.CompletedTask;
+
+        // What MassTransit acknowledges it has put into the error queue: were the channel closed first, it would get there twice.
+        return new ValueTask(_acknowledgements.FlushedAsync());
     }
 
     public async Task BasicNack(ulong deliveryTag, bool multiple, bool requeue, CancellationToken cancellationToken)
@@ -97,7 +101,13 @@ internal sealed class CommentChannel : ProxyPipeContext, ChannelContext
 /// <summary>Puts <see cref="CommentChannel"/> between MassTransit and its channel.</summary>
 internal sealed class CommentChannelFilter(Func<IAsyncBasicConsumer, Acknowledgements, CommentReceiver> receive) : IFilter<ChannelContext>
 {
-    public Task Send(ChannelContext context, IPipe<ChannelContext> next) => next.Send(new CommentChannel(context, receive));
+    /// <summary>MassTransit may consume on one channel again after the broker has ended its consumer; delivery tags go on then.</summary>
+    private readonly ConditionalWeakTable<IChannel, Acknowledgements> _acknowledgements = [];
+
+    public Task Send(ChannelContext context, IPipe<ChannelContext> next) => next.Send(new CommentChannel(
+        context,
+        _acknowledgements.GetValue(context.Channel, channel => new Acknowledgements((tag, multiple) => channel.BasicAckAsync(tag, multiple))),
+        receive));
 
     public void Probe(ProbeContext context) => context.CreateFilterScope("comments");
 }

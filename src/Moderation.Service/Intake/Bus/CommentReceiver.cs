@@ -20,15 +20,22 @@ internal sealed class CommentReceiver(
 {
     private const string Envelope = "application/vnd.masstransit+json";
 
+    private readonly TaskCompletionSource _cancelled = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _inWork;
-    private volatile bool _isStopping;
+    private int _isStopping;
 
     public IChannel? Channel => others.Channel;
 
     public async Task HandleBasicDeliverAsync(
         string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            // The channel is gone: the broker delivers again.
+            return;
+        }
+
         if (!TryRead(properties, body.Span, out var comment) || sites.Find(comment.Site) is not { } site || validation.Check(comment) is not null)
         {
             Leave(body.ToArray());
@@ -53,19 +60,27 @@ internal sealed class CommentReceiver(
         void Leave(byte[] message) => _ = others.HandleBasicDeliverAsync(consumerTag, deliveryTag, redelivered, exchange, routingKey, properties, message, CancellationToken.None);
     }
 
-    /// <summary>Completes once every comment taken is durable and finished, or patience is at its end. Call it when no more will come.</summary>
+    /// <summary>Completes once every comment taken is durable and finished, or patience is at its end. Call it when the broker was told to send no more.</summary>
     public async Task FinishedAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        _isStopping = true;
+        var impatient = Task.Delay(patience, cancellationToken);
+
+        // What came before the broker's answer is still being handed over.
+        await Task.WhenAny(_cancelled.Task, impatient);
+        Interlocked.Exchange(ref _isStopping, 1);
         if (Volatile.Read(ref _inWork) > 0)
         {
-            await Task.WhenAny(_finished.Task, Task.Delay(patience, cancellationToken));
+            await Task.WhenAny(_finished.Task, impatient);
         }
     }
 
     public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default) => others.HandleBasicCancelAsync(consumerTag, cancellationToken);
 
-    public Task HandleBasicCancelOkAsync(string consumerTag, CancellationToken cancellationToken = default) => others.HandleBasicCancelOkAsync(consumerTag, cancellationToken);
+    public Task HandleBasicCancelOkAsync(string consumerTag, CancellationToken cancellationToken = default)
+    {
+        _cancelled.TrySetResult();
+        return others.HandleBasicCancelOkAsync(consumerTag, cancellationToken);
+    }
 
     public Task HandleBasicConsumeOkAsync(string consumerTag, CancellationToken cancellationToken = default) => others.HandleBasicConsumeOkAsync(consumerTag, cancellationToken);
 
@@ -116,7 +131,7 @@ internal sealed class CommentReceiver(
 
     private void Finish()
     {
-        if (Interlocked.Decrement(ref _inWork) == 0 && _isStopping)
+        if (Interlocked.Decrement(ref _inWork) == 0 && Volatile.Read(ref _isStopping) == 1)
         {
             _finished.TrySetResult();
         }
