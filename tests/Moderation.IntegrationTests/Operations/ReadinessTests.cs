@@ -67,6 +67,7 @@ public sealed class ReadinessTests
         await rabbit.SetMemoryAlarmAsync(true, Token);
         using var accepted = await service.Client(ServiceSettings.ApiKey).PostAsync(new Uri("/v1/comments", UriKind.Relative), A.Body(A.CommentJson()), Token);
         var report = await BecomesAsync(service, "bus", "degraded");
+        await service.WaitForOutputAsync(line => line.Contains("bus is Degraded", StringComparison.Ordinal), TimeSpan.FromSeconds(10), Token);
         await rabbit.SetMemoryAlarmAsync(false, Token);
 
         Assert.Equal(HttpStatusCode.Accepted, accepted.StatusCode);
