@@ -99,6 +99,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
                 "-c", "fsync=on",
                 "-c", "synchronous_commit=on",
                 "-c", "max_connections=200",
+                "-c", "max_wal_size=4GB",
                 "-c", "timezone=UTC"),
             new Dictionary<string, string>(StringComparer.Ordinal),
             _folder!.Path,

@@ -8,7 +8,10 @@ using Moderation.Contracts;
 
 namespace Moderation.Benchmarks.Floors;
 
-/// <summary>What MassTransit costs by itself: a consumer that publishes an event for each comment and does nothing else.</summary>
+/// <summary>
+/// What MassTransit costs by itself: a consumer that publishes an event for each comment and does nothing else. It runs with
+/// .NET's own settings; with those of the service (threads that do not spin) it is about a quarter faster.
+/// </summary>
 internal static class MassTransitFloor
 {
     /// <summary>How the benchmarks start it: address of the broker, file with the event.</summary>

@@ -19,7 +19,9 @@ internal static class Latency
         for (var round = 0; round < run.Rounds; round++)
         {
             var seconds = run.Size(10, 2);
-            var warmUp = run.Size(3, 1);
+
+            // The load is a new process each time, and until it is compiled it takes the processors that it measures.
+            var warmUp = run.Size(10, 1);
             var result = await BusLoad.MeasureAsync(
                 subjects.Service.VirtualHost.Uri,
                 subjects.Take((int)Math.Ceiling(rate * (seconds + warmUp))),
