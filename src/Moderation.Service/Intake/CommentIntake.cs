@@ -26,14 +26,7 @@ internal sealed partial class CommentIntake(
     public async Task<SubmissionOutcome> TakeInAsync(CommentSubmitted submitted, Site site, CancellationToken cancellationToken)
     {
         using var activity = Begin(site, parent: null);
-
-        // The key of the hashes comes with the schema.
-        if (!database.Ready.IsCompletedSuccessfully)
-        {
-            await database.Ready.WaitAsync(cancellationToken);
-        }
-
-        using var pending = new AwaitedSubmission(Judged(submitted, site, activity), cancellationToken);
+        using var pending = new AwaitedSubmission(await JudgeAsync(submitted, site, activity, cancellationToken), cancellationToken);
         await recorder.QueueAsync(pending, cancellationToken);
         return await pending.Recorded;
     }
@@ -48,12 +41,7 @@ internal sealed partial class CommentIntake(
         CommentSubmitted submitted, Site site, string? parent, Func<Submission, PendingSubmission> waiting, CancellationToken cancellationToken)
     {
         using var activity = Begin(site, parent);
-        if (!database.Ready.IsCompletedSuccessfully)
-        {
-            await database.Ready.WaitAsync(cancellationToken);
-        }
-
-        await recorder.QueueAsync(waiting(Judged(submitted, site, activity)), cancellationToken);
+        await recorder.QueueAsync(waiting(await JudgeAsync(submitted, site, activity, cancellationToken)), cancellationToken);
     }
 
     private Activity? Begin(Site site, string? parent)
@@ -65,8 +53,14 @@ internal sealed partial class CommentIntake(
         return activity?.SetTag("moderation.site", site.Name);
     }
 
-    private Submission Judged(CommentSubmitted submitted, Site site, Activity? activity)
+    private async ValueTask<Submission> JudgeAsync(CommentSubmitted submitted, Site site, Activity? activity, CancellationToken cancellationToken)
     {
+        // The key of the hashes comes with the schema.
+        if (!database.Ready.IsCompletedSuccessfully)
+        {
+            await database.Ready.WaitAsync(cancellationToken);
+        }
+
         var now = clock.GetUtcNow();
         var comment = new Comment
         {

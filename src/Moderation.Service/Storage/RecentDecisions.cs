@@ -18,17 +18,13 @@ internal sealed class RecentDecisions(TimeProvider clock)
     /// <summary>The highest position ever added; 0 when none.</summary>
     public long Newest => Volatile.Read(ref _newest);
 
-    /// <summary>Adds committed decisions. Batches may come in another order than they were committed in.</summary>
+    /// <summary>Adds committed decisions. For one caller at a time; another may take meanwhile.</summary>
     public void Add(IReadOnlyList<RecordedDecision> decisions)
     {
         foreach (var decision in decisions)
         {
             Volatile.Write(ref _places[decision.Position & (Capacity - 1)], decision);
-            long newest;
-            while ((newest = Volatile.Read(ref _newest)) < decision.Position
-                && Interlocked.CompareExchange(ref _newest, decision.Position, newest) != newest)
-            {
-            }
+            Volatile.Write(ref _newest, Math.Max(_newest, decision.Position));
         }
     }
 

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Threading.Channels;
-using Moderation.Service.Announcing.Bus;
 using Moderation.Contracts;
+using Moderation.Service.Announcing.Bus;
 using Moderation.Service.Intake;
 using Moderation.Service.Storage;
 using Npgsql;

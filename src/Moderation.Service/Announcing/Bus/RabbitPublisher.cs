@@ -21,9 +21,7 @@ internal sealed class RabbitPublisher : IDecisionPublisher
     private readonly IConnection _connection;
     private readonly ConfirmingChannel _channel;
     private readonly TimeProvider _clock;
-    private readonly Queue<Activity> _spans = [];
-    private long _opened;
-    private long _closed;
+    private List<Activity> _spans = [];
     private volatile TaskCompletionSource? _blocked;
 
     private RabbitPublisher(IConnection connection, ConfirmingChannel channel, TimeProvider clock)
@@ -79,12 +77,7 @@ internal sealed class RabbitPublisher : IDecisionPublisher
             };
             if (Measures.Announcing(decision) is { } span)
             {
-                lock (_spans)
-                {
-                    _spans.Enqueue(span);
-                    _opened++;
-                }
-
+                _spans.Add(span);
                 properties.Headers = new Dictionary<string, object?>(StringComparer.Ordinal) { ["traceparent"] = span.Id };
             }
 
@@ -96,7 +89,8 @@ internal sealed class RabbitPublisher : IDecisionPublisher
     /// <inheritdoc/>
     public async Task ConfirmedAsync(CancellationToken cancellationToken)
     {
-        var opened = _opened;
+        var spans = _spans;
+        _spans = [];
         var confirmed = _channel.ConfirmedAsync();
         while (true)
         {
@@ -111,14 +105,7 @@ internal sealed class RabbitPublisher : IDecisionPublisher
             }
         }
 
-        lock (_spans)
-        {
-            while (_closed < opened && _spans.TryDequeue(out var span))
-            {
-                span.Dispose();
-                _closed++;
-            }
-        }
+        spans.ForEach(span => span.Dispose());
     }
 
     /// <inheritdoc/>

@@ -36,28 +36,28 @@ internal sealed class CommentReceiver(
             return;
         }
 
-        if (!TryRead(properties, body.Span, out var comment) || sites.Find(comment.Site) is not { } site || validation.Check(comment) is not null)
+        // The body is the client's again when this method returns.
+        var copy = body.ToArray();
+        if (!TryRead(properties, copy, out var comment) || sites.Find(comment.Site) is not { } site || validation.Check(comment) is not null)
         {
-            Leave(body.ToArray());
+            Leave();
             return;
         }
 
-        // The body is the client's again when this method returns.
-        var copy = body.ToArray();
         Interlocked.Increment(ref _inWork);
         try
         {
-            await intake.QueueAsync(comment, site, TraceOf(properties), submission => new Delivery(this, submission, deliveryTag, () => Leave(copy)), cancellationToken);
+            await intake.QueueAsync(comment, site, TraceOf(properties), submission => new Delivery(this, submission, deliveryTag, Leave), cancellationToken);
         }
 #pragma warning disable CA1031 // Whatever goes wrong with one message, the next ones must be received.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Failed(exception, () => Leave(copy));
+            Failed(exception, Leave);
         }
 
         // Not awaited: it may take as long as trying again takes, and the comments behind it must not wait for that.
-        void Leave(byte[] message) => _ = others.HandleBasicDeliverAsync(consumerTag, deliveryTag, redelivered, exchange, routingKey, properties, message, CancellationToken.None);
+        void Leave() => _ = others.HandleBasicDeliverAsync(consumerTag, deliveryTag, redelivered, exchange, routingKey, properties, copy, CancellationToken.None);
     }
 
     /// <summary>Completes once every comment taken is durable and finished, or patience is at its end. Call it when the broker was told to send no more.</summary>
