@@ -28,6 +28,9 @@ public sealed class PrivateRabbit : IAsyncDisposable
         _environment = new(StringComparer.Ordinal)
         {
             ["HOME"] = _folder.Path,
+
+            // As in docker/compose.yaml.
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+sbwt none +sbwtdcpu none +sbwtdio none",
             ["PATH"] = _binaries + ":" + Environment.GetEnvironmentVariable("PATH"),
             ["ERL_EPMD_PORT"] = Text(_namesPort),
             ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
@@ -198,8 +201,8 @@ public sealed class PrivateRabbit : IAsyncDisposable
         await File.WriteAllTextAsync(_folder.File("rabbitmq-env.conf"), "", cancellationToken);
         await File.WriteAllTextAsync(_folder.File("enabled_plugins"), "[rabbitmq_shovel].\n", cancellationToken);
 
-        // Queue lengths that rabbitmqctl reports for quorum queues are as old as this tick.
-        await File.WriteAllTextAsync(_folder.File("advanced.config"), "[{rabbit, [{quorum_tick_interval, 500}]}].\n", cancellationToken);
+        // Queue lengths that rabbitmqctl reports for quorum queues are as old as this tick. The limit is that of docker/rabbitmq.
+        await File.WriteAllTextAsync(_folder.File("advanced.config"), "[{rabbit, [{quorum_tick_interval, 500}, {quorum_commands_soft_limit, 1024}]}].\n", cancellationToken);
         await File.WriteAllTextAsync(
             _folder.File("rabbitmq.conf"),
             $"""

@@ -13,6 +13,9 @@ internal abstract class PendingSubmission(Submission submission, CancellationTok
     /// <summary>The timestamp of when it began to wait.</summary>
     public long Since { get; set; }
 
+    /// <summary>Whether somebody waits for it to be recorded, and notices every millisecond.</summary>
+    public virtual bool IsAwaited => false;
+
     /// <summary>Whether nobody waits for it any more.</summary>
     public bool IsAbandoned => waiting.IsCancellationRequested;
 
@@ -37,6 +40,8 @@ internal sealed class AwaitedSubmission : PendingSubmission, IDisposable
     /// <summary>Completes once the submission is durable.</summary>
     /// <exception cref="OperationCanceledException">Nobody waits any more; the submission may be recorded all the same.</exception>
     public Task<SubmissionOutcome> Recorded => _recorded.Task;
+
+    public override bool IsAwaited => true;
 
     public override void Complete(SubmissionOutcome outcome) => _recorded.TrySetResult(outcome);
 
