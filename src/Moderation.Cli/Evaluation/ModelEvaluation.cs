@@ -1,4 +1,6 @@
 using Moderation.Cli.Training;
+using Moderation.Labelling;
+using Moderation.Measuring;
 using Moderation.Scoring;
 
 namespace Moderation.Cli.Evaluation;

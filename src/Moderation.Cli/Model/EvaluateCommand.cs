@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Moderation.Cli.Evaluation;
 using Moderation.Cli.Training;
+using Moderation.Labelling;
 using Moderation.Scoring;
 
 namespace Moderation.Cli.Model;

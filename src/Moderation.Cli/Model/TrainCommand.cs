@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Moderation.Cli.Evaluation;
 using Moderation.Cli.Training;
+using Moderation.Labelling;
 using Moderation.Scoring;
 
 namespace Moderation.Cli.Model;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Moderation.Cli.Evaluation;
+using Moderation.Labelling;
+using Moderation.Measuring;
 using Moderation.Scoring;
 using Moderation.Text;
 

@@ -1,3 +1,4 @@
+using Moderation.Labelling;
 using Moderation.Scoring;
 
 namespace Moderation.Cli.Training;

@@ -1,10 +1,13 @@
 using Moderation.Scoring;
 
-namespace Moderation.Cli.Training;
+namespace Moderation.Labelling;
 
 /// <summary>A comment of which people have said what it is.</summary>
 internal sealed class LabelledComment
 {
+    /// <summary>What its data set calls it; null when the row has no id.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Which data set it is from: the name of its file.</summary>
     public required string Set { get; init; }
 
@@ -22,6 +25,18 @@ internal sealed class LabelledComment
 
     /// <summary>By attribute: true, false, or null where nobody said.</summary>
     public required bool?[] Labels { get; init; }
+
+    /// <summary>How much it counts in training, above 0 and at most 1: people's certain judgements count 1.</summary>
+    public float Weight { get; init; } = 1;
+
+    /// <summary>In a functional suite what the row probes, such as <c>benign_quote</c>; null elsewhere.</summary>
+    public string? Functionality { get; init; }
+
+    /// <summary>In a functional suite the group that the row speaks of; null for none.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>In a functional suite whether the row ought to be kept from readers; null elsewhere.</summary>
+    public bool? IsBad { get; init; }
 
     /// <summary>Whether it is Arabic in Latin letters.</summary>
     public bool IsArabizi => Language.EndsWith("-latn", StringComparison.Ordinal);

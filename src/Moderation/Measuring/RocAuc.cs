@@ -1,4 +1,4 @@
-namespace Moderation.Cli.Evaluation;
+namespace Moderation.Measuring;
 
 /// <summary>The area under the receiver operating characteristic: how likely a positive scores above a negative.</summary>
 internal static class RocAuc

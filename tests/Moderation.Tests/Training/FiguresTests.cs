@@ -1,5 +1,7 @@
 using Moderation.Cli.Evaluation;
 using Moderation.Cli.Training;
+using Moderation.Labelling;
+using Moderation.Measuring;
 
 namespace Moderation.Tests.Training;
 

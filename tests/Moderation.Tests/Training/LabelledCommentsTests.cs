@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Moderation.Cli.Training;
+using Moderation.Labelling;
 using Moderation.Scoring;
 
 namespace Moderation.Tests.Training;
