@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Moderation.Cli.Evaluation;
-using Moderation.Cli.Training;
 using Moderation.Labelling;
 using Moderation.Scoring;
 

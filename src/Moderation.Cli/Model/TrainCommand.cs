@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Moderation.Cli.Evaluation;
 using Moderation.Cli.Training;
 using Moderation.Labelling;
@@ -22,14 +24,28 @@ internal static class TrainCommand
 
     private static readonly Option<FileInfo> Sources = new Option<FileInfo>("--sources")
     {
-        Description = "A catalogue of data sets and their licences, as models/sources.json. A set that is in none has the class 'unstated'.",
+        Description = "A catalogue of data sets and their licences; without it sources.json beside the model folder, if there is one. A set that is not in it has the class 'unstated'.",
     }.AcceptExistingOnly();
 
-    private static readonly Option<string[]> Licences = new("--licences")
+    private static readonly Option<bool> PermissiveOnly = new("--permissive-only")
     {
-        Description = "Train only on sets with these classes of licence, for example 'permissive own'.",
-        AllowMultipleArgumentsPerToken = true,
+        Description = "Train only on sets whose licence class is 'permissive' or 'own'.",
     };
+
+    private static readonly Option<Dictionary<string, float>> Weights = new("--weight")
+    {
+        Description = "How much the rows of a set count, as <set>=<number above 0>; 1 for sets that are not named.",
+        AllowMultipleArgumentsPerToken = true,
+        CustomParser = SetWeights,
+        DefaultValueFactory = _ => new(StringComparer.Ordinal),
+    };
+
+    private static readonly Option<DirectoryInfo> WarmStart = new Option<DirectoryInfo>("--warm-start")
+    {
+        Description = $"A model folder to go on from: a site's own labels, up to {Training.WarmStart.MostForOffset} per attribute, correct it; more are averaged with it.",
+    }.AcceptExistingOnly();
+
+    private static readonly Option<int> Malformed = CommentOptions.MalformedLimit();
 
     private static readonly Option<int> Seed = new("--seed") { Description = "The same seed and data give the same model.", DefaultValueFactory = _ => 1 };
 
@@ -50,7 +66,10 @@ internal static class TrainCommand
     /// <summary>Makes the command; figures go to its output, progress to its error output.</summary>
     public static Command Create()
     {
-        var command = new Command("train", "Fit a model on labelled comments.") { Data, Benign, Into, Sources, Licences, Seed, ChosenLanguages, ChosenLabels };
+        var command = new Command("train", "Fit a model on labelled comments.")
+        {
+            Data, Benign, Into, Sources, PermissiveOnly, Weights, WarmStart, Malformed, Seed, ChosenLanguages, ChosenLabels,
+        };
         command.SetAction(parsed =>
         {
             var figures = ModelTrainer.Train(RequestOf(parsed), parsed.InvocationConfiguration.Error);
@@ -65,18 +84,20 @@ internal static class TrainCommand
 
     private static TrainingRequest RequestOf(ParseResult parsed)
     {
-        var licences = parsed.GetValue(Sources) is { } catalogue ? DataSources.Licences(catalogue) : new Dictionary<string, string>(StringComparer.Ordinal);
-        var allowed = parsed.GetValue(Licences) ?? [];
+        var into = parsed.GetRequiredValue(Into);
+        var licences = CatalogueOf(parsed, into) is { } catalogue ? DataSources.Licences(catalogue) : new Dictionary<string, string>(StringComparer.Ordinal);
         var labels = parsed.GetValue(ChosenLabels) ?? [];
+        var malformed = new MalformedRows(parsed.GetValue(Malformed), parsed.InvocationConfiguration.Error.WriteLine);
+        var data = Allowed(parsed.GetRequiredValue(Data));
+        var benign = Allowed(parsed.GetValue(Benign) ?? []);
         return new TrainingRequest
         {
-            Comments =
-            [
-                .. LabelledComments.Read(Allowed(parsed.GetRequiredValue(Data)), presumedClean: false),
-                .. LabelledComments.Read(Allowed(parsed.GetValue(Benign) ?? []), presumedClean: true),
-            ],
+            Comments = [.. LabelledComments.Read(data, presumedClean: false, malformed), .. LabelledComments.Read(benign, presumedClean: true, malformed)],
             Licences = licences,
-            Into = parsed.GetRequiredValue(Into),
+            Checksums = DataSources.Checksums([.. data, .. benign]),
+            Weights = parsed.GetRequiredValue(Weights),
+            From = parsed.GetValue(WarmStart) is { } from ? Training.WarmStart.From(from) : null,
+            Into = into,
             Languages = parsed.GetRequiredValue(ChosenLanguages),
             Attributes = language => [.. Attributes.All.Where(attribute =>
                 labels.Length == 0 ? IsCommon(language, attribute) : labels.Contains(attribute.Label(), StringComparer.Ordinal))],
@@ -86,7 +107,33 @@ internal static class TrainCommand
         List<FileInfo> Allowed(FileSystemInfo[] files) =>
         [
             .. LabelledComments.Files(files).Where(file =>
-                allowed.Length == 0 || allowed.Contains(licences.GetValueOrDefault(LabelledComments.SetOf(file), DataSources.Unstated), StringComparer.Ordinal)),
+                !parsed.GetValue(PermissiveOnly)
+                || licences.GetValueOrDefault(LabelledComments.SetOf(file), DataSources.Unstated) is DataSources.Permissive or DataSources.Own),
         ];
+    }
+
+    private static FileInfo? CatalogueOf(ParseResult parsed, DirectoryInfo into)
+    {
+        var beside = new FileInfo(Path.Combine(into.Parent?.FullName ?? into.FullName, "sources.json"));
+        return parsed.GetValue(Sources) ?? (beside.Exists ? beside : null);
+    }
+
+    private static Dictionary<string, float> SetWeights(ArgumentResult argument)
+    {
+        var weights = new Dictionary<string, float>(StringComparer.Ordinal);
+        foreach (var token in argument.Tokens)
+        {
+            if (token.Value.Split('=') is [{ Length: > 0 } set, var number]
+                && float.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight) && weight > 0)
+            {
+                weights[set] = weight;
+            }
+            else
+            {
+                argument.AddError($"'{token.Value}' is not <set>=<number above 0>.");
+            }
+        }
+
+        return weights;
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Moderation.Cli.Evaluation;
 using Moderation.Labelling;
 using Moderation.Measuring;
 using Moderation.Scoring;
@@ -14,36 +13,49 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
     /// <summary>How much a comment counts that nobody labelled clean but that is likely to be.</summary>
     private const float PresumedWeight = 0.3f;
 
+    /// <summary>Of each class held out: with fewer, what a trained model's calibration says is nearer the truth.</summary>
+    private const int FewestToCalibrate = 50;
+
     private static readonly string English = CommentLanguage.English.WireName();
 
     private readonly Dictionary<string, int> _sets = new(StringComparer.Ordinal);
     private readonly List<(LabelledComment Comment, FeatureRow Row)> _train = [];
     private readonly List<(LabelledComment Comment, FeatureRow Row)> _heldOut = [];
 
-    /// <summary>Writes the weights into the model folder and returns what the manifest and the card need.</summary>
-    public TrainedLanguage Train()
+    /// <summary>Writes the weights into the model folder and returns what the manifest and the card need; null when there is nothing to learn from.</summary>
+    public TrainedLanguage? Train()
     {
         ReadFeatures();
+        var before = request.From?.Heads(language) ?? new Dictionary<string, LinearHead>(StringComparer.Ordinal);
         var names = new List<string>();
         var heads = new List<LinearHead>();
-        var trainer = new HeadTrainer(request.Seed);
-        foreach (var (name, label) in Targets())
+        foreach (var name in Targets().Union(before.Keys, StringComparer.Ordinal))
         {
-            var examples = _train.Select(row => ExampleOf(row, label, hasSets: !IsArabizi(name))).OfType<Example>().ToList();
-            if (!examples.Exists(example => example.Label) || examples.TrueForAll(example => example.Label))
+            if (TrainHead(name, before.GetValueOrDefault(name)) is { } head)
             {
-                continue;
+                names.Add(name);
+                heads.Add(head);
             }
-
-            var clock = Stopwatch.StartNew();
-            names.Add(name);
-            heads.Add(trainer.Train(examples));
-            progress.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{language} {name}: {examples.Count} rows, {examples.Count(example => example.Label)} positive, {clock.Elapsed.TotalSeconds:F1} s"));
         }
 
-        return Finish(names, heads);
+        return heads.Count == 0 ? null : Finish(names, heads);
+    }
+
+    /// <summary>Null where there is nothing to learn from and nothing to keep.</summary>
+    private LinearHead? TrainHead(string name, LinearHead? before)
+    {
+        var examples = _train.Select(row => ExampleOf(row, name)).OfType<Example>().ToList();
+        if (!examples.Exists(example => example.Label) || examples.TrueForAll(example => example.Label))
+        {
+            return before;
+        }
+
+        var clock = Stopwatch.StartNew();
+        var head = before is null ? new HeadTrainer(request.Seed).Train(examples) : WarmStart.Continue(before, examples, request.Seed);
+        progress.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{language} {name}: {examples.Count} rows, {examples.Count(example => example.Label)} positive, {clock.Elapsed.TotalSeconds:F1} s"));
+        return head;
     }
 
     private void ReadFeatures()
@@ -65,22 +77,27 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
     private bool IsWanted(LabelledComment comment) =>
         comment.IsFor(language) || (comment.IsArabizi && string.Equals(language, English, StringComparison.Ordinal));
 
-    private IEnumerable<(string Name, Func<LabelledComment, (bool Label, float Weight)?> Label)> Targets()
+    private IEnumerable<string> Targets()
     {
         foreach (var attribute in request.Attributes(language))
         {
-            yield return (attribute.WireName(), comment => LabelOf(comment, attribute));
+            yield return attribute.WireName();
         }
 
         if (string.Equals(language, English, StringComparison.Ordinal))
         {
-            yield return (HeadManifest.Arabizi, comment => (comment.IsArabizi, 1));
+            yield return HeadManifest.Arabizi;
         }
     }
 
-    private (bool Label, float Weight)? LabelOf(LabelledComment comment, CommentAttribute attribute)
+    private (bool Label, float Weight)? LabelOf(LabelledComment comment, string name)
     {
-        if (!comment.IsFor(language))
+        if (IsArabizi(name))
+        {
+            return (comment.IsArabizi, 1);
+        }
+
+        if (!comment.IsFor(language) || !Attributes.TryParse(name, out var attribute))
         {
             return null;
         }
@@ -99,8 +116,10 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
     }
 
     // Which set a comment is from says all about its language: with intercepts of their own nothing else would be learnt.
-    private Example? ExampleOf((LabelledComment Comment, FeatureRow Row) row, Func<LabelledComment, (bool Label, float Weight)?> label, bool hasSets) =>
-        label(row.Comment) is var (isPositive, weight) ? new Example(row.Row, isPositive, weight, hasSets ? _sets[row.Comment.Set] : 0) : null;
+    private Example? ExampleOf((LabelledComment Comment, FeatureRow Row) row, string name) =>
+        LabelOf(row.Comment, name) is var (isPositive, weight)
+            ? new Example(row.Row, isPositive, weight * row.Comment.Weight * request.Weights.GetValueOrDefault(row.Comment.Set, 1), IsArabizi(name) ? 0 : _sets[row.Comment.Set])
+            : null;
 
     private TrainedLanguage Finish(List<string> names, List<LinearHead> heads)
     {
@@ -123,6 +142,12 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
         var scored = HeldOut(head.Name, comment => string.Equals(comment.Language, language, StringComparison.Ordinal) || IsArabizi(head.Name))
             .Select(row => (fitted.LogOdds(row.Row), row.Label))
             .ToList();
+        if (request.From is not null && Math.Min(scored.Count(row => row.Label), scored.Count(row => !row.Label)) < FewestToCalibrate)
+        {
+            // The calibration of the model that training went on from is in the weights.
+            return head;
+        }
+
         var scaling = PlattScaling.Fit(scored);
         return head with { Slope = scaling.Slope, Intercept = scaling.Intercept };
     }
@@ -165,7 +190,8 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
         .. _train
             .GroupBy(row => row.Comment.Set, StringComparer.Ordinal)
             .OrderBy(set => set.Key, StringComparer.Ordinal)
-            .Select(set => new TrainingSetManifest(set.Key, request.Licences.GetValueOrDefault(set.Key, DataSources.Unstated), set.Count())),
+            .Select(set => new TrainingSetManifest(
+                set.Key, request.Licences.GetValueOrDefault(set.Key, DataSources.Unstated), set.Count(), request.Checksums.GetValueOrDefault(set.Key))),
     ];
 }
 

@@ -54,7 +54,7 @@ internal static class ModelCard
         Thresholds(card, manifest, figures);
         Line(card, $"");
         Line(card, $"## What it was trained on");
-        Line(card, $"'permissive': a licence that allows commercial use with attribution was found with the data. 'unstated': none was found; whoever must not rely on such data can train on the permissive sets alone (`model train --licences permissive`).");
+        Line(card, $"'permissive': a licence that allows commercial use with attribution was found with the data. 'unstated': none was found; whoever must not rely on such data can train on the permissive sets alone (`model train --permissive-only`).");
         Line(card, $"");
         Line(card, $"| data set | licence | rows |");
         Line(card, $"|---|---|---|");

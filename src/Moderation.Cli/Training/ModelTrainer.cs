@@ -10,7 +10,14 @@ internal static class ModelTrainer
     /// <summary>Trains and writes everything; returns the figures.</summary>
     public static ModelFigures Train(TrainingRequest request, TextWriter progress)
     {
-        var languages = request.Languages.Select(language => new LanguageTrainer(language, request, progress).Train()).ToList();
+        // One thread trains a language, so that the same data gives the same model however many there are.
+        var shared = TextWriter.Synchronized(progress);
+        var languages = request.Languages.AsParallel().AsOrdered().Select(language => new LanguageTrainer(language, request, shared).Train()).OfType<TrainedLanguage>().ToList();
+        if (languages.Count == 0)
+        {
+            throw new InvalidDataException("There is nothing to learn from: no attribute has both positive and negative rows in a language that was asked for.");
+        }
+
         var manifest = new ModelManifest
         {
             Version = request.Into.Name,
@@ -18,13 +25,17 @@ internal static class ModelTrainer
             Seed = request.Seed,
             Languages = languages.ToDictionary(language => language.Language, language => language.Manifest, StringComparer.Ordinal),
             ApproveBelow = new Dictionary<string, IReadOnlyDictionary<string, double>>(StringComparer.Ordinal),
-            TrainingSets = [.. languages.SelectMany(language => language.Sets).DistinctBy(set => set.Name, StringComparer.Ordinal)],
+            From = request.From?.Manifest.Version,
+            TrainingSets = [.. (request.From?.Manifest.TrainingSets ?? []).Concat(languages.SelectMany(language => language.Sets)).DistinctBy(set => set.Name, StringComparer.Ordinal)],
         };
         ModelFolder.WriteManifest(request.Into.FullName, manifest);
 
         var heldOut = request.Comments.Where(comment => comment.HeldOut).ToList();
         var scorer = CommentScorer.Load(request.Into.FullName);
-        manifest = manifest with { ApproveBelow = Thresholds.Choose(scorer, heldOut) };
+        manifest = manifest with
+        {
+            ApproveBelow = request.From is { } from ? Thresholds.Carry(from, scorer, request.Comments) : Thresholds.Choose(scorer, heldOut),
+        };
         ModelFolder.WriteManifest(request.Into.FullName, manifest);
 
         var figures = ModelEvaluation.Of(CommentScorer.Load(request.Into.FullName), heldOut);

@@ -14,6 +14,9 @@ internal static class Thresholds
     /// <summary>A threshold that fewer data sets stand behind says how one of them was collected, not what holds elsewhere.</summary>
     private const int FewestSets = 3;
 
+    /// <summary>With fewer comments in a language a share of them says little.</summary>
+    private const int FewestToCarry = 50;
+
     /// <summary>By language and attribute. A language in which toxic comments cannot be kept out, or too little is known whether they can, is left out: it is not supported.</summary>
     public static Dictionary<string, IReadOnlyDictionary<string, double>> Choose(CommentScorer scorer, IReadOnlyList<LabelledComment> heldOut)
     {
@@ -30,6 +33,36 @@ internal static class Thresholds
         }
 
         return chosen;
+    }
+
+    /// <summary>
+    /// The thresholds of a model that training went on from, moved to where the new model approves as many of the comments: a site's
+    /// share of bad ones moves all scores, and its moderators' work should not change with them. <c>model thresholds</c> chooses better ones.
+    /// </summary>
+    public static Dictionary<string, IReadOnlyDictionary<string, double>> Carry(WarmStart from, CommentScorer scorer, IReadOnlyList<LabelledComment> comments)
+    {
+        var scored = comments.Select(comment => (Before: from.Scorer.Score(comment.Text), After: scorer.Score(comment.Text))).ToList();
+        return from.Manifest.ApproveBelow.ToDictionary(
+            language => language.Key,
+            IReadOnlyDictionary<string, double> (language) =>
+            {
+                var rows = scored.Where(row => string.Equals(row.Before.Language.WireName(), language.Key, StringComparison.Ordinal)).ToList();
+                return language.Value.ToDictionary(
+                    threshold => threshold.Key, threshold => rows.Count < FewestToCarry ? threshold.Value : Carry(threshold.Key, threshold.Value, rows), StringComparer.Ordinal);
+            },
+            StringComparer.Ordinal);
+    }
+
+    private static double Carry(string name, double threshold, List<(CommentScore Before, CommentScore After)> rows)
+    {
+        if (!Attributes.TryParse(name, out var attribute))
+        {
+            return threshold;
+        }
+
+        var approved = rows.Count(row => row.Before.Scores.Of(attribute) < threshold);
+        var scores = rows.Select(row => row.After.Scores.Of(attribute) ?? 1).Order().ToList();
+        return approved == 0 ? Math.Min(threshold, scores[0]) : approved == rows.Count ? Math.Max(threshold, Math.BitIncrement(scores[^1])) : (scores[approved - 1] + scores[approved]) / 2;
     }
 
     private static Dictionary<string, double> Choose(

@@ -12,6 +12,15 @@ internal sealed record TrainingRequest
     /// <summary>The class of licence by data set; a set that is not in it is <see cref="DataSources.Unstated"/>.</summary>
     public required IReadOnlyDictionary<string, string> Licences { get; init; }
 
+    /// <summary>The SHA-256 of each data set's files one after the other, in lower-case hexadecimal.</summary>
+    public IReadOnlyDictionary<string, string> Checksums { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>How much the rows of a data set count, above 0; a set that is not in it counts 1.</summary>
+    public IReadOnlyDictionary<string, float> Weights { get; init; } = new Dictionary<string, float>(StringComparer.Ordinal);
+
+    /// <summary>The model that training goes on from; null to begin anew.</summary>
+    public WarmStart? From { get; init; }
+
     /// <summary>The model folder to write; its name is the version.</summary>
     public required DirectoryInfo Into { get; init; }
 

@@ -27,6 +27,10 @@ internal sealed record ModelManifest
     /// </summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> ApproveBelow { get; init; }
 
+    /// <summary>The model that training went on from; null for a model that began anew.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? From { get; init; }
+
     /// <summary>What it was trained on.</summary>
     public required IReadOnlyList<TrainingSetManifest> TrainingSets { get; init; }
 }
@@ -70,7 +74,8 @@ internal sealed record HeadManifest
 /// <param name="Name">The set.</param>
 /// <param name="Licence">The class of its licence: <c>permissive</c>, <c>unstated</c> or <c>own</c>.</param>
 /// <param name="Rows">How many of its rows were used.</param>
-internal sealed record TrainingSetManifest(string Name, string Licence, int Rows);
+/// <param name="Sha256">The SHA-256 of its files one after the other, in lower-case hexadecimal; null where it is not known.</param>
+internal sealed record TrainingSetManifest(string Name, string Licence, int Rows, string? Sha256 = null);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ModelManifest))]

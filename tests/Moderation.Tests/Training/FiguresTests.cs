@@ -1,6 +1,4 @@
-using Moderation.Cli.Evaluation;
 using Moderation.Cli.Training;
-using Moderation.Labelling;
 using Moderation.Measuring;
 
 namespace Moderation.Tests.Training;

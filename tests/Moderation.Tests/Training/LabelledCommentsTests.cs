@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Moderation.Cli.Training;
 using Moderation.Labelling;
 using Moderation.Scoring;
 
