@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Moderation.Cli;
 using Moderation.Cli.Model;
 using Moderation.Scoring;
 
 var root = new RootCommand("Moderation from the command line.") { ModelCommand.Create() };
+HelpWithExample.AddTo(root);
 try
 {
     return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });

@@ -9,29 +9,20 @@ namespace Moderation.Cli.Evaluation;
 internal static class ModelEvaluation
 {
     /// <summary>The figures of a model on labelled comments.</summary>
-    public static ModelFigures Of(CommentScorer scorer, IReadOnlyList<LabelledComment> comments)
-    {
-        var scored = comments
-            .Where(comment => !comment.Presumed)
-            .Select(comment => new Scored(comment, GroupOf(comment), scorer.ScoreAs(comment.Text, LanguageOf(comment)), scorer.Score(comment.Text)))
-            .ToList();
-        return new ModelFigures(scorer.Version, scored.Count, [.. Ranking(scored)], Detection(scored), Approval(scorer, scored));
-    }
+    public static ModelFigures Of(CommentScorer scorer, IReadOnlyList<LabelledComment> comments) =>
+        Of(scorer, ScoredComment.Of(scorer, comments, Progress.None));
 
-    private static string GroupOf(LabelledComment comment) => comment.IsArabizi ? CommentLanguage.Arabizi.WireName() : comment.Language;
-
-    private static CommentLanguage LanguageOf(LabelledComment comment) =>
-        comment.IsFor(CommentLanguage.Arabic.WireName()) ? CommentLanguage.Arabic
-        : comment.IsFor(CommentLanguage.English.WireName()) ? CommentLanguage.English
-        : CommentLanguage.Other;
+    /// <summary>The figures of a model on comments that it has scored.</summary>
+    public static ModelFigures Of(CommentScorer scorer, IReadOnlyList<ScoredComment> scored) =>
+        new(scorer.Version, scored.Count, [.. Ranking(scored)], Detection(scored), Approval(scored));
 
     /// <summary>Arabic in Latin letters counts with the Arabic of its set, and once more by itself.</summary>
-    private static IEnumerable<RankingFigures> Ranking(List<Scored> scored)
+    private static IEnumerable<RankingFigures> Ranking(IReadOnlyList<ScoredComment> scored)
     {
         string[] languages = [CommentLanguage.Arabic.WireName(), CommentLanguage.English.WireName(), CommentLanguage.Arabizi.WireName()];
         foreach (var language in languages)
         {
-            var rows = scored.Where(row => row.Comment.IsFor(language) || string.Equals(row.Group, language, StringComparison.Ordinal)).ToList();
+            var rows = scored.Where(row => row.Comment.IsFor(language) || string.Equals(row.Language, language, StringComparison.Ordinal)).ToList();
             foreach (var attribute in Attributes.All)
             {
                 var bySet = rows
@@ -49,9 +40,9 @@ internal static class ModelEvaluation
         }
     }
 
-    private static Dictionary<string, IReadOnlyDictionary<string, double>> Detection(List<Scored> scored) =>
+    private static Dictionary<string, IReadOnlyDictionary<string, double>> Detection(IReadOnlyList<ScoredComment> scored) =>
         scored
-            .GroupBy(row => row.Group, StringComparer.Ordinal)
+            .GroupBy(row => row.Language, StringComparer.Ordinal)
             .OrderBy(group => group.Key, StringComparer.Ordinal)
             .ToDictionary(
                 group => group.Key,
@@ -61,17 +52,17 @@ internal static class ModelEvaluation
                     .ToDictionary(detected => detected.Key.WireName(), detected => (double)detected.Count() / group.Count(), StringComparer.Ordinal),
                 StringComparer.Ordinal);
 
-    private static Dictionary<string, ApprovalFigures> Approval(CommentScorer scorer, List<Scored> scored)
+    private static Dictionary<string, ApprovalFigures> Approval(IReadOnlyList<ScoredComment> scored)
     {
         var figures = new Dictionary<string, ApprovalFigures>(StringComparer.Ordinal);
-        foreach (var group in scored.Where(row => row.Comment.Label(CommentAttribute.Toxicity) is not null).GroupBy(row => row.Group, StringComparer.Ordinal))
+        foreach (var group in scored.Where(row => row.Comment.Label(CommentAttribute.Toxicity) is not null).GroupBy(row => row.Language, StringComparer.Ordinal))
         {
             var toxic = group.Where(row => row.Comment.Label(CommentAttribute.Toxicity) == true).ToList();
             var clean = group.Where(row => row.Comment.Label(CommentAttribute.Toxicity) == false).ToList();
             if (toxic.Count > 0 && clean.Count > 0)
             {
-                var toxicApproved = toxic.Count(row => IsApproved(scorer, row.Score));
-                var cleanApproved = clean.Count(row => IsApproved(scorer, row.Score));
+                var toxicApproved = toxic.Count(row => row.IsApproved);
+                var cleanApproved = clean.Count(row => row.IsApproved);
                 figures[group.Key] = new ApprovalFigures(
                     (double)cleanApproved / clean.Count,
                     (double)toxicApproved / toxic.Count,
@@ -81,26 +72,4 @@ internal static class ModelEvaluation
 
         return figures;
     }
-
-    private static bool IsApproved(CommentScorer scorer, in CommentScore score)
-    {
-        if (!score.Supported)
-        {
-            return false;
-        }
-
-        foreach (var attribute in Attributes.All)
-        {
-            if (score.Scores.Of(attribute) is { } probability
-                && scorer.SuggestedApproveBelow(score.Language, attribute) is { } threshold
-                && probability >= threshold)
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private readonly record struct Scored(LabelledComment Comment, string Group, AttributeScores Assumed, CommentScore Score);
 }

@@ -9,7 +9,7 @@ namespace Moderation.Cli.Evaluation;
 /// <param name="Ranking">How well each attribute is ranked.</param>
 /// <param name="Detection">By the language that the data gives, the share of comments taken to be in each language.</param>
 /// <param name="Approval">By language, what the suggested thresholds let through.</param>
-internal sealed record ModelFigures(
+internal record ModelFigures(
     string Version,
     int Comments,
     IReadOnlyList<RankingFigures> Ranking,
@@ -31,4 +31,5 @@ internal sealed record ApprovalFigures(double CleanApproved, double ToxicApprove
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, WriteIndented = true, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 [JsonSerializable(typeof(ModelFigures))]
+[JsonSerializable(typeof(DetailedFigures))]
 internal sealed partial class FiguresJson : JsonSerializerContext;

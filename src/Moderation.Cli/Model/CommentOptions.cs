@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Moderation.Labelling;
 
 namespace Moderation.Cli.Model;
 
@@ -14,7 +15,7 @@ internal static class CommentOptions
     {
         var limit = new Option<int>("--malformed-limit")
         {
-            Description = "How many malformed lines are named and passed over before the run stops.",
+            Description = "So many malformed lines are passed over, file and line of each named; one more is an error.",
             DefaultValueFactory = _ => 100,
         };
         limit.Validators.Add(result =>
@@ -35,4 +36,65 @@ internal static class CommentOptions
             Required = required,
             AllowMultipleArgumentsPerToken = true,
         }.AcceptExistingOnly();
+
+    /// <summary>A model folder that must exist.</summary>
+    public static Option<DirectoryInfo> Model() =>
+        new Option<DirectoryInfo>("--model") { Description = "A model folder.", Required = true }.AcceptExistingOnly();
+
+    /// <summary>JSON for programs.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON instead of text." };
+
+    /// <summary>What makes samples repeatable.</summary>
+    public static Option<int> Seed() => new("--seed") { Description = "The same seed and data give the same figures.", DefaultValueFactory = _ => 1 };
+
+    /// <summary>How many bootstrap samples to draw.</summary>
+    public static Option<int> Resamples(int usual) => AtLeast(1, new Option<int>("--resamples")
+    {
+        Description = "How many bootstrap samples stand behind each 95% interval.",
+        DefaultValueFactory = _ => usual,
+    });
+
+    /// <summary>A share.</summary>
+    public static Option<double> Share(string name, string description, double usual)
+    {
+        var option = new Option<double>(name) { Description = description, DefaultValueFactory = _ => usual };
+        option.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<double>() is not (> 0 and < 1))
+            {
+                result.AddError($"{name} must be a share between 0 and 1, such as 0.95.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>Reads labelled comments; what cannot be read is named on the error output and counted at the end.</summary>
+    public static List<LabelledComment> Read(IEnumerable<FileSystemInfo> data, int malformedLimit, TextWriter error)
+    {
+        var malformed = new MalformedRows(malformedLimit, error.WriteLine);
+        var comments = LabelledComments.Read(LabelledComments.Files(data), presumedClean: false, malformed);
+        Tell(malformed, error);
+        return comments;
+    }
+
+    /// <summary>Says how many lines were passed over.</summary>
+    public static void Tell(MalformedRows malformed, TextWriter error)
+    {
+        if (malformed.Count > 0)
+        {
+            error.WriteLine(FormattableString.Invariant($"{malformed.Count} malformed lines were passed over."));
+        }
+    }
+
+    private static Option<int> AtLeast(int least, Option<int> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<int>() < least)
+            {
+                result.AddError(FormattableString.Invariant($"{option.Name} must be a whole number from {least} up."));
+            }
+        });
+        return option;
+    }
 }

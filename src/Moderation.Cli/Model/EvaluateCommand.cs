@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
 using Moderation.Cli.Evaluation;
-using Moderation.Labelling;
+using Moderation.Cli.Reports;
+using Moderation.Measuring;
 using Moderation.Scoring;
 
 namespace Moderation.Cli.Model;
@@ -9,29 +10,72 @@ namespace Moderation.Cli.Model;
 /// <summary><c>model evaluate</c>.</summary>
 internal static class EvaluateCommand
 {
-    /// <summary>Makes the command; figures go to its output.</summary>
+    private static readonly Option<DirectoryInfo> Model = CommentOptions.Model();
+
+    private static readonly Option<FileSystemInfo[]> Data = CommentOptions.Data(
+        "Labelled comments to measure on: .jsonl or .jsonl.gz files, or folders of them. Every row counts, whatever its split. Rows with 'functionality' and 'label' are also counted as a functional suite, by functionality and 'target'.");
+
+    private static readonly Option<bool> Disguises = new("--evasion")
+    {
+        Description = "Also disguise every toxic text and measure how far its score falls. Without it only those of functional suites are.",
+    };
+
+    private static readonly Option<DirectoryInfo> Report = new("--report")
+    {
+        Description = "Write report.html, report.md and report.json into this folder. No comment's text is in them.",
+    };
+
+    private static readonly Option<bool> Markdown = new("--markdown") { Description = "Print the tables in Markdown." };
+    private static readonly Option<bool> Json = CommentOptions.Json();
+    private static readonly Option<int> Seed = CommentOptions.Seed();
+    private static readonly Option<int> Resamples = CommentOptions.Resamples(usual: 500);
+    private static readonly Option<int> MalformedLimit = CommentOptions.MalformedLimit();
+
+    /// <summary>Makes the command; figures go to its output, progress to its error output.</summary>
     public static Command Create()
     {
-        var model = new Option<DirectoryInfo>("--model") { Description = "A model folder.", Required = true }.AcceptExistingOnly();
-        var data = CommentOptions.Data("Labelled comments to measure on: .jsonl or .jsonl.gz files, or folders of them. Every row counts, whatever its split.");
-        var json = new Option<bool>("--json") { Description = "Print JSON instead of tables." };
-
-        var command = new Command("evaluate", "Measure a model on labelled comments.") { model, data, json };
-        command.SetAction(parsed =>
+        var command = new Command("evaluate", "Measure a model on labelled comments.")
         {
-            var scorer = CommentScorer.Load(parsed.GetRequiredValue(model).FullName);
-            var comments = LabelledComments.Read(LabelledComments.Files(parsed.GetRequiredValue(data)), presumedClean: false);
-            var figures = ModelEvaluation.Of(scorer, comments);
-            var output = parsed.InvocationConfiguration.Output;
-            if (parsed.GetValue(json))
-            {
-                output.WriteLine(JsonSerializer.Serialize(figures, FiguresJson.Default.ModelFigures));
-            }
-            else
-            {
-                FiguresReport.Write(figures, output);
-            }
-        });
+            Model, Data, Disguises, Report, Markdown, Json, Seed, Resamples, MalformedLimit,
+        };
+        command.SetAction(Run);
         return command;
     }
+
+    private static int Run(ParseResult parsed)
+    {
+        var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+        var progress = Progress.On(error);
+        var scorer = CommentScorer.Load(parsed.GetRequiredValue(Model).FullName);
+        var scored = ScoredComment.Of(scorer, CommentOptions.Read(parsed.GetRequiredValue(Data), parsed.GetValue(MalformedLimit), error), progress);
+        var settings = new EvaluationSettings(
+            parsed.GetValue(Seed), parsed.GetValue(Resamples), Bootstrap.Confidence, Calibration.Bins, Promises.Usual);
+        var figures = DetailedEvaluation.Of(scorer, scored, settings, parsed.GetValue(Disguises), progress);
+        if (parsed.GetValue(Report) is { } folder)
+        {
+            folder.Create();
+            File.WriteAllText(Path.Combine(folder.FullName, "report.html"), HtmlReport.Of(figures));
+            File.WriteAllText(Path.Combine(folder.FullName, "report.md"), MarkdownReport.Of(figures));
+            File.WriteAllText(Path.Combine(folder.FullName, "report.json"), ToJson(figures) + "\n");
+            error.WriteLine($"Wrote {Path.Combine(folder.FullName, "report.html")}, report.md and report.json beside it.");
+        }
+
+        if (parsed.GetValue(Json))
+        {
+            output.WriteLine(ToJson(figures));
+        }
+        else if (parsed.GetValue(Markdown))
+        {
+            output.Write(MarkdownReport.Of(figures));
+        }
+        else
+        {
+            FiguresReport.Write(figures, output);
+            DetailedReport.Write(figures, output);
+        }
+
+        return 0;
+    }
+
+    private static string ToJson(DetailedFigures figures) => JsonSerializer.Serialize(figures, FiguresJson.Default.DetailedFigures);
 }

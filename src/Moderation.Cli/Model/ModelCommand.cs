@@ -6,5 +6,13 @@ namespace Moderation.Cli.Model;
 internal static class ModelCommand
 {
     /// <summary>Makes the command with its verbs.</summary>
-    public static Command Create() => new("model", "Train and measure models.") { TrainCommand.Create(), EvaluateCommand.Create() };
+    public static Command Create() => new("model", "Train, measure and use models.")
+    {
+        TrainCommand.Create(),
+        EvaluateCommand.Create(),
+        CompareCommand.Create(),
+        ScoreCommand.Create(),
+        ExplainCommand.Create(),
+        ThresholdsCommand.Create(),
+    };
 }

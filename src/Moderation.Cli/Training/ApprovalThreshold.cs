@@ -1,3 +1,5 @@
+using Moderation.Measuring;
+
 namespace Moderation.Cli.Training;
 
 /// <summary>
@@ -20,9 +22,6 @@ internal static class ApprovalThreshold
 
     /// <summary>What a model is so sure of is not approved, however many clean comments that holds back.</summary>
     public const double NearCertain = 0.99;
-
-    /// <summary>Quantile of the normal distribution for bounds that hold in 95 of 100 samples on one side.</summary>
-    private const double Z = 1.645;
 
     /// <summary>The highest score with both bounds kept, judged by confidence bounds; null when no score keeps them.</summary>
     public static double? Choose(IEnumerable<(double Score, bool Label)> scored)
@@ -56,23 +55,13 @@ internal static class ApprovalThreshold
     /// <summary>The share of approved comments that are clean, at the assumed prior: its lower bound.</summary>
     public static double CleanAmongApproved(int badBelow, int bad, int cleanBelow, int clean)
     {
-        var passes = (1 - Prior) * WilsonBound(cleanBelow, clean, -Z);
-        var slipsThrough = Prior * WilsonBound(badBelow, bad, Z);
+        var passes = (1 - Prior) * WilsonBound.Lower(cleanBelow, clean);
+        var slipsThrough = Prior * WilsonBound.Upper(badBelow, bad);
         return passes / (passes + slipsThrough);
     }
 
     private static bool IsSafe(int badBelow, int bad, int cleanBelow, int clean) =>
         bad > 0 && clean > 0
-        && WilsonBound(badBelow, bad, Z) <= MostPassed
+        && WilsonBound.Upper(badBelow, bad) <= MostPassed
         && CleanAmongApproved(badBelow, bad, cleanBelow, clean) >= LeastClean;
-
-    /// <summary>Wilson's bound of a share: the lower for a negative quantile, the upper for a positive one.</summary>
-    private static double WilsonBound(int hits, int of, double z)
-    {
-        var share = (double)hits / of;
-        var squared = z * z / of;
-        var centre = share + (squared / 2);
-        var spread = z * Math.Sqrt((share * (1 - share) / of) + (squared / of / 4));
-        return Math.Clamp((centre + spread) / (1 + squared), 0, 1);
-    }
 }

@@ -3,7 +3,8 @@ namespace Moderation.Labelling;
 /// <summary>Counts the lines of data files that cannot be read, tells of each, and says when there are too many.</summary>
 /// <param name="limit">How many are passed over; the next ends the reading.</param>
 /// <param name="tell">Is told the file, the line and the reason of each, never its text.</param>
-internal sealed class MalformedRows(int limit, Action<string> tell)
+/// <param name="wanted">What every line should be.</param>
+internal sealed class MalformedRows(int limit, Action<string> tell, string wanted = "a labelled comment")
 {
     /// <summary>How many there were.</summary>
     public int Count { get; private set; }
@@ -15,7 +16,7 @@ internal sealed class MalformedRows(int limit, Action<string> tell)
     /// <exception cref="InvalidDataException">It is one too many.</exception>
     public void Add(string file, int line, Exception reason)
     {
-        var what = $"{file} line {line} is not a labelled comment: {reason.Message}";
+        var what = $"{file} line {line} is not {wanted}: {reason.Message}";
         if (++Count > limit)
         {
             throw new InvalidDataException(limit == 0 ? what : $"{what} More than {limit} such lines are not passed over.", reason);

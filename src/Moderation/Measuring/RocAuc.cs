@@ -4,32 +4,21 @@ namespace Moderation.Measuring;
 internal static class RocAuc
 {
     /// <summary>0..1, 0.5 for chance; null unless both classes are there. Equal scores count half.</summary>
-    public static double? Of(IEnumerable<(double Score, bool Label)> scored)
+    public static double? Of(IEnumerable<(double Score, bool Label)> scored) => Of(ScoreSteps.Of(scored));
+
+    /// <inheritdoc cref="Of(IEnumerable{ValueTuple{double, bool}})"/>
+    public static double? Of(ScoreSteps steps)
     {
-        var sorted = scored.OrderBy(row => row.Score).ToArray();
-        double positives = sorted.Count(row => row.Label);
-        var negatives = sorted.Length - positives;
-        if (positives == 0 || negatives == 0)
+        long positivesAbove = 0;
+        long negatives = 0;
+        double inOrder = 0;
+        for (var step = 0; step < steps.Scores.Length; step++)
         {
-            return null;
+            inOrder += steps.Negatives[step] * (positivesAbove + (steps.Positives[step] / 2.0));
+            positivesAbove += steps.Positives[step];
+            negatives += steps.Negatives[step];
         }
 
-        double rankSum = 0;
-        for (var first = 0; first < sorted.Length;)
-        {
-            var end = first;
-            while (end < sorted.Length && sorted[end].Score.Equals(sorted[first].Score))
-            {
-                end++;
-            }
-
-            var rank = (first + 1 + end) / 2.0;
-            for (; first < end; first++)
-            {
-                rankSum += sorted[first].Label ? rank : 0;
-            }
-        }
-
-        return (rankSum - (positives * (positives + 1) / 2)) / (positives * negatives);
+        return positivesAbove == 0 || negatives == 0 ? null : inOrder / ((double)positivesAbove * negatives);
     }
 }

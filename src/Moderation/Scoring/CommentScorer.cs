@@ -84,7 +84,11 @@ public sealed class CommentScorer
 
     /// <summary>The words that spoke most for an attribute, heaviest first; none when the model does not know the attribute for the text's language.</summary>
     /// <remarks>Exact, not estimated: with the words that spoke against it and the shape of the text they add up to the log-odds of the score.</remarks>
-    public IReadOnlyList<WordWeight> Explain(string text, CommentAttribute attribute, int atMost)
+    public IReadOnlyList<WordWeight> Explain(string text, CommentAttribute attribute, int atMost) =>
+        [.. Weigh(text, attribute).Where(word => word.Weight > 0).OrderByDescending(word => word.Weight).Take(atMost)];
+
+    /// <summary>What every word of the text adds to the attribute's log-odds, in reading order; of a mixed text the words in the language that decides.</summary>
+    internal IReadOnlyList<WordWeight> Weigh(string text, CommentAttribute attribute)
     {
         var features = _features ??= new TextFeatures();
         TextPipeline.Read(text, features);
@@ -92,9 +96,7 @@ public sealed class CommentScorer
         var (model, part) = language == CommentLanguage.Mixed
             ? Decisive(features, attribute)
             : (ModelOf(language), TextPart.Whole);
-        return model is null
-            ? []
-            : [.. model.Explain(features, part, attribute).Where(word => word.Weight > 0).OrderByDescending(word => word.Weight).Take(atMost)];
+        return model?.Explain(features, part, attribute) ?? [];
     }
 
     /// <summary>What every word of a text in one language adds to the log-odds, in reading order.</summary>

@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Moderation.Cli;
+
+/// <summary>The usual help, and for a verb an example that works.</summary>
+internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLineAction
+{
+    private const string Program = "dotnet run -c Release --project src/Moderation.Cli -- ";
+
+    /// <summary>By noun and verb the arguments of an example.</summary>
+    public static IReadOnlyDictionary<string, string> Examples { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["model train"] = "--data shared/data/train shared/data/dev --into models/comments-v2 --sources models/sources.json",
+        ["model evaluate"] = "--model models/comments-v1 --data shared/data/dev --report /tmp/report",
+        ["model compare"] = "models/comments-v1 models/comments-v2 --data shared/data/dev --changed /tmp/changed.jsonl",
+        ["model score"] = "--model models/comments-v1 --in comments.jsonl.gz --out scores.jsonl",
+        ["model explain"] = "--model models/comments-v1 --text \"You are a stupid idiot\" --attribute insult",
+        ["model thresholds"] = "--model models/comments-v1 --data site-labels.jsonl --reject-precision 0.95 --approve-npv 0.98",
+    };
+
+    /// <summary>Adds examples to the help of a program.</summary>
+    public static void AddTo(RootCommand root)
+    {
+        foreach (var help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithExample((HelpAction)help.Action!);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = usual.Invoke(parseResult);
+        var command = parseResult.CommandResult.Command;
+        var name = $"{command.Parents.FirstOrDefault()?.Name} {command.Name}";
+        if (Examples.TryGetValue(name, out var example))
+        {
+            parseResult.InvocationConfiguration.Output.WriteLine($"Example:\n  {Program}{name} {example}\n");
+        }
+
+        return code;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace Moderation.Cli;
+
+/// <summary>Tells a person how far a command is: a bar with the time left on a terminal, a plain line now and then elsewhere.</summary>
+internal sealed class Progress
+{
+    private const int Width = 30;
+
+    private static readonly TimeSpan BetweenBars = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
+
+    private readonly TextWriter? _to;
+    private readonly bool _isTerminal;
+    private readonly TimeProvider _time;
+
+    /// <summary>Tells it to a writer.</summary>
+    public Progress(TextWriter to, bool isTerminal, TimeProvider time)
+    {
+        _to = to;
+        _isTerminal = isTerminal;
+        _time = time;
+    }
+
+    private Progress() => _time = TimeProvider.System;
+
+    /// <summary>Tells nobody.</summary>
+    public static Progress None { get; } = new();
+
+    /// <summary>Tells it on a command's error output.</summary>
+    public static Progress On(TextWriter error) =>
+        new(error, ReferenceEquals(error, Console.Error) && !Console.IsErrorRedirected, TimeProvider.System);
+
+    /// <summary>Tells how far a loop is. <paramref name="count"/> is 0 when nobody knows how many items come.</summary>
+    public IEnumerable<T> Track<T>(IEnumerable<T> items, string what, int count)
+    {
+        if (_to is null)
+        {
+            foreach (var item in items)
+            {
+                yield return item;
+            }
+
+            yield break;
+        }
+
+        if (!_isTerminal)
+        {
+            _to.WriteLine(count > 0 ? Line($"{what}: {count}") : what);
+        }
+
+        var begin = _time.GetTimestamp();
+        var told = begin;
+        var done = 0;
+        foreach (var item in items)
+        {
+            yield return item;
+            done++;
+            if (_time.GetElapsedTime(told) >= (_isTerminal ? BetweenBars : BetweenLines))
+            {
+                told = _time.GetTimestamp();
+                Tell(what, done, count, _time.GetElapsedTime(begin));
+            }
+        }
+
+        if (_isTerminal)
+        {
+            // The last bar makes room for what comes.
+            _to.Write($"\r{new string(' ', Width + what.Length + 50)}\r");
+        }
+    }
+
+    private void Tell(string what, int done, int count, TimeSpan elapsed)
+    {
+        var state = Line($"{done}");
+        if (count > 0)
+        {
+            var left = elapsed * ((count - done) / (double)done);
+            var filled = (int)((long)done * Width / count);
+            var bar = _isTerminal ? $"[{new string('#', filled)}{new string('.', Width - filled)}] " : "";
+            state = Line($"{bar}{100L * done / count}% of {count}, {left:m\\:ss} left");
+        }
+
+        if (_isTerminal)
+        {
+            _to!.Write($"\r{what} {state} ");
+        }
+        else
+        {
+            _to!.WriteLine($"{what}: {state}");
+        }
+    }
+
+    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
