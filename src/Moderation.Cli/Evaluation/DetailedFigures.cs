@@ -80,7 +80,7 @@ internal sealed record AttributeFigures
 
     /// <summary>The rows, for plots.</summary>
     [JsonIgnore]
-    public required ScoreSteps Steps { get; init; }
+    public ScoreSteps Steps { get; init; } = new([], [], []);
 
     /// <summary>What <see cref="Set"/> says of all sets together.</summary>
     public const string AllSets = "all";

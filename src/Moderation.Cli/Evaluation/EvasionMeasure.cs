@@ -15,6 +15,9 @@ internal static class EvasionMeasure
     /// <summary>A thousand texts tell the mean drop to about 0.01.</summary>
     private const int MostTexts = 1000;
 
+    /// <summary>Fewer texts tell nothing: a few Arabic comments have a Latin word.</summary>
+    private const int FewestTexts = 10;
+
     private const int HeaviestWords = 3;
 
     /// <summary>By language, kind and how much is disguised.</summary>
@@ -53,7 +56,7 @@ internal static class EvasionMeasure
                 .Where(text => text.Variant is not null)
                 .Select(text => (text.Row, Score: scorer.Score(text.Variant!)))
                 .ToList();
-            if (disguised.Count > 0)
+            if (disguised.Count >= FewestTexts)
             {
                 yield return new EvasionFigures(
                     language,

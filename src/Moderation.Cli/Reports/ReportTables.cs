@@ -44,7 +44,7 @@ internal static class ReportTables
         value is { } known ? (known * 100).ToString("F1", CultureInfo.InvariantCulture) + "%" : "–";
 
     private static string AttributesNote(EvaluationSettings settings) => string.Create(CultureInfo.InvariantCulture, $"""
-        Brackets hold {settings.Confidence:P0} of {settings.Resamples} bootstrap samples (seed {settings.Seed}). 'at threshold': a score from
+        Brackets hold the middle {Share(settings.Confidence)} of {settings.Resamples} bootstrap samples (seed {settings.Seed}). 'at threshold': a score from
         the model's approve threshold up is taken for positive; 'at best': from the one with the highest macro-F1 on these very rows up.
         'ECE': expected calibration error over {settings.CalibrationBins} bins of equal width. 'approvable' and 'rejectable': the share of
         rows below, or above, a threshold chosen on these very rows with at least {Share(settings.Promises.ApproveNpv)} negatives, or {Share(settings.Promises.RejectPrecision)} positives, each
