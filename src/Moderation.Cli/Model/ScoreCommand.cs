@@ -14,11 +14,11 @@ internal static class ScoreCommand
 
     private static readonly Option<DirectoryInfo> Model = CommentOptions.Model();
 
-    private static readonly Option<string> In = new("--in")
+    private static readonly Option<string> In = ExistingOrStandard(new("--in")
     {
         Description = "Comments, one JSON object a line with 'id' and 'text': a .jsonl or .jsonl.gz file, or - for standard input.",
         Required = true,
-    };
+    });
 
     private static readonly Option<string> Out = new("--out")
     {
@@ -32,14 +32,6 @@ internal static class ScoreCommand
     /// <summary>Makes the command; scores go where it is told, progress to its error output.</summary>
     public static Command Create()
     {
-        In.Validators.Clear();
-        In.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<string>() is { } path && path is not Standard && !File.Exists(path))
-            {
-                result.AddError($"File does not exist: '{path}'.");
-            }
-        });
         var command = new Command("score", "Score comments.") { Model, In, Out, MalformedLimit, Json };
         command.SetAction(Run);
         return command;
@@ -65,6 +57,18 @@ internal static class ScoreCommand
 
         CommentOptions.Tell(malformed, error);
         return 0;
+    }
+
+    private static Option<string> ExistingOrStandard(Option<string> option)
+    {
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } path && path is not Standard && !File.Exists(path))
+            {
+                result.AddError($"File does not exist: '{path}'.");
+            }
+        });
+        return option;
     }
 
     private static StreamReader Open(string path)

@@ -73,7 +73,7 @@ internal static class AttributePlots
             .Line("precision", "one", Known(does => does.Precision))
             .Line("recall", "two", Known(does => does.Recall))
             .Line("clean below", "three", Known(does => does.NegativePredictiveValue))
-            .Line("share below", "four", Known(does => (double)(does.TrueNegatives + does.FalseNegatives) / figures.Rows));
+            .Line("below", "four", Known(does => (double)(does.TrueNegatives + does.FalseNegatives) / figures.Rows));
         if (figures.AtApproveBelow is { } suggested)
         {
             plot.Guide(suggested.Threshold, 0, suggested.Threshold, 1);

@@ -91,7 +91,7 @@ internal sealed class Plot
         {
             svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"fill key {kind}\" x=\"{at:F1}\" y=\"{Height - 17}\" width=\"10\" height=\"10\" rx=\"2\"/>");
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{at + 14:F1}\" y=\"{Height - 8}\">{WebUtility.HtmlEncode(name)}</text>");
-            at += 26 + (name.Length * 5.6);
+            at += 22 + (name.Length * 5.4);
         }
 
         return svg.Append("</svg>").ToString();

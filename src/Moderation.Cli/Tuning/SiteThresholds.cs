@@ -59,12 +59,12 @@ internal sealed class SiteThresholds(CommentScorer scorer, Promises promises, in
             attribute.WireName(),
             rows.Count,
             steps.TotalPositives,
-            approve is null ? Missed(rows.Count, promises.ApproveNpv, PromisedThreshold.SurestApproving(steps)) : Kept(approve, rows, isApproving: true),
-            reject is null ? Missed(rows.Count, promises.RejectPrecision, PromisedThreshold.SurestRejecting(steps)) : Kept(reject, rows, isApproving: false));
+            approve is null ? Missed(steps.TotalNegatives, promises.ApproveNpv, PromisedThreshold.SurestApproving(steps)) : Kept(approve, rows, isApproving: true),
+            reject is null ? Missed(steps.TotalPositives, promises.RejectPrecision, PromisedThreshold.SurestRejecting(steps)) : Kept(reject, rows, isApproving: false));
     }
 
-    private static Promise Missed(int rows, double share, PromisedThreshold? surest) =>
-        new(null, WilsonBound.FewestFor(share) is var fewest && rows < fewest, fewest, surest, null);
+    private static Promise Missed(int promised, double share, PromisedThreshold? surest) =>
+        new(null, WilsonBound.FewestFor(share) is var fewest && promised < fewest, fewest, surest, null);
 
     private Promise Kept(PromisedThreshold chosen, List<(double Score, bool Label)> rows, bool isApproving) =>
         new(chosen, TooFew: false, WilsonBound.FewestFor(isApproving ? promises.ApproveNpv : promises.RejectPrecision), chosen, Halve(rows, isApproving));

@@ -32,7 +32,7 @@ internal sealed record AttributeThresholds(string Attribute, int Rows, int Posit
 /// <summary>A promise, kept or not.</summary>
 /// <param name="Chosen">The threshold that keeps it; null when none does.</param>
 /// <param name="TooFew">Whether there are too few labels for any threshold to keep it.</param>
-/// <param name="FewestRows">How many rows that are all as promised it takes.</param>
+/// <param name="FewestRows">How many rows that are all as promised it takes: with fewer labels of that kind there are too few.</param>
 /// <param name="Surest">The threshold that can promise most, whether or not that is enough.</param>
 /// <param name="KeptOnHalves">Of thresholds chosen on a random half of the labels, the share that kept the promise on the other half.</param>
 internal sealed record Promise(PromisedThreshold? Chosen, bool TooFew, int FewestRows, PromisedThreshold? Surest, double? KeptOnHalves);

@@ -49,7 +49,7 @@ internal static class ThresholdsReport
         }
         else if (promise.TooFew)
         {
-            output.WriteLine(Line($"  {what}: too few labels. To promise {Share(wanted)} with 95% certainty takes {promise.FewestRows} decided comments without a single wrong one; there are {attribute.Rows} labels."));
+            output.WriteLine(Line($"  {what}: too few labels. To promise {Share(wanted)} with 95% certainty takes at least {promise.FewestRows} comments labelled '{label}'; there are {(label is "yes" ? attribute.Positives : attribute.Rows - attribute.Positives)}."));
         }
         else
         {
