@@ -43,6 +43,7 @@ public sealed class CompareCommandTests : CommandTest
         Assert.NotEmpty(changed);
         Assert.All(changed, row => Assert.Equal(("hold", "approve"), (row.GetProperty("from").GetString(), row.GetProperty("to").GetString())));
         Assert.Equal(changed.Count, Json().GetProperty("changed").EnumerateArray().Sum(row => row.GetProperty("heldThenApproved").GetInt32()));
+        Assert.All(Json().GetProperty("changed").EnumerateArray(), row => Assert.Equal(0, row.GetProperty("approvedThenHeld").GetInt32()));
         Assert.DoesNotContain("idiot", Output + Progress, StringComparison.Ordinal);
     }
 

@@ -82,6 +82,9 @@ public sealed class EvaluateCommandTests : CommandTest
         var zeroWidth = Json().GetProperty("evasion").EnumerateArray().First(row => row.GetProperty("kind").GetString() == "zero_width");
         Assert.Equal(12, zeroWidth.GetProperty("texts").GetInt32());
         Assert.InRange(zeroWidth.GetProperty("meanDrop").GetDouble(), -0.1, 0.1);
+        var spaced = Json().GetProperty("evasion").EnumerateArray().Where(row => row.GetProperty("kind").GetString() == "spaced").ToList();
+        Assert.Equal<string>(["all", "heaviest"], spaced.Select(row => row.GetProperty("words").GetString()!));
+        Assert.NotEqual(spaced[0].GetProperty("meanDrop").GetDouble(), spaced[1].GetProperty("meanDrop").GetDouble());
         Assert.DoesNotContain(Json().GetProperty("evasion").EnumerateArray(), row => row.GetProperty("kind").GetString() == "tatweel");
     }
 

@@ -30,7 +30,9 @@ public sealed class ThresholdsCommandTests : CommandTest
         Assert.True(approve.GetProperty("keptOnHalves").GetDouble() > 0.9);
         var all = Json().GetProperty("policy")[0];
         Assert.Equal(("all", 400, 0), (all.GetProperty("language").GetString(), all.GetProperty("comments").GetInt32(), all.GetProperty("toxicApproved").GetInt32()));
-        Assert.True(all.GetProperty("approved").GetDouble() > 0.5);
+        Assert.InRange(all.GetProperty("approved").GetDouble(), 0.5, 0.75);
+        Assert.InRange(all.GetProperty("rejected").GetDouble(), 0.15, 0.25);
+        Assert.True(all.GetProperty("toxicAmongRejected").GetDouble() >= 0.95);
         var options = Json().GetProperty("thresholds").Deserialize<Dictionary<string, ThresholdOptions>>()!;
         Assert.Equal(approve.GetProperty("chosen").GetProperty("threshold").GetDouble(), options["toxicity"].ApproveBelow);
         Assert.NotNull(options["toxicity"].RejectAbove);
