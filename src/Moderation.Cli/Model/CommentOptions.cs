@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Moderation.Labelling;
+using Moderation.Measuring;
 
 namespace Moderation.Cli.Model;
 
@@ -54,8 +55,14 @@ internal static class CommentOptions
         DefaultValueFactory = _ => usual,
     });
 
-    /// <summary>A share.</summary>
-    public static Option<double> Share(string name, string description, double usual)
+    /// <summary>What approving promises.</summary>
+    public static Option<double> ApproveNpv() => Share("--approve-npv", "Of what is approved at least this share must be clean.", Promises.Usual.ApproveNpv);
+
+    /// <summary>What rejecting promises.</summary>
+    public static Option<double> RejectPrecision() =>
+        Share("--reject-precision", "Of what is rejected at least this share must deserve it.", Promises.Usual.RejectPrecision);
+
+    private static Option<double> Share(string name, string description, double usual)
     {
         var option = new Option<double>(name) { Description = description, DefaultValueFactory = _ => usual };
         option.Validators.Add(result =>

@@ -20,6 +20,9 @@ internal static class EvaluateCommand
         Description = "Also disguise every toxic text and measure how far its score falls. Without it only those of functional suites are.",
     };
 
+    private static readonly Option<double> ApproveNpv = CommentOptions.ApproveNpv();
+    private static readonly Option<double> RejectPrecision = CommentOptions.RejectPrecision();
+
     private static readonly Option<DirectoryInfo> Report = new("--report")
     {
         Description = "Write report.html, report.md and report.json into this folder. No comment's text is in them.",
@@ -36,7 +39,7 @@ internal static class EvaluateCommand
     {
         var command = new Command("evaluate", "Measure a model on labelled comments.")
         {
-            Model, Data, Disguises, Report, Markdown, Json, Seed, Resamples, MalformedLimit,
+            Model, Data, Disguises, ApproveNpv, RejectPrecision, Report, Markdown, Json, Seed, Resamples, MalformedLimit,
         };
         command.SetAction(Run);
         return command;
@@ -48,8 +51,8 @@ internal static class EvaluateCommand
         var progress = Progress.On(error);
         var scorer = CommentScorer.Load(parsed.GetRequiredValue(Model).FullName);
         var scored = ScoredComment.Of(scorer, CommentOptions.Read(parsed.GetRequiredValue(Data), parsed.GetValue(MalformedLimit), error), progress);
-        var settings = new EvaluationSettings(
-            parsed.GetValue(Seed), parsed.GetValue(Resamples), Bootstrap.Confidence, Calibration.Bins, Promises.Usual);
+        var promises = new Promises(parsed.GetValue(ApproveNpv), parsed.GetValue(RejectPrecision));
+        var settings = new EvaluationSettings(parsed.GetValue(Seed), parsed.GetValue(Resamples), Bootstrap.Confidence, Calibration.Bins, promises);
         var figures = DetailedEvaluation.Of(scorer, scored, settings, parsed.GetValue(Disguises), progress);
         if (parsed.GetValue(Report) is { } folder)
         {

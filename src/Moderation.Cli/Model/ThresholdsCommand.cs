@@ -17,12 +17,8 @@ internal static class ThresholdsCommand
     private static readonly Option<FileSystemInfo[]> Data = CommentOptions.Data(
         "The site's own labels: .jsonl or .jsonl.gz files, or folders of them. They must be comments as they come in, not chosen by their score.");
 
-    private static readonly Option<double> ApproveNpv = CommentOptions.Share(
-        "--approve-npv", "Of what is approved at least this share must be clean.", Promises.Usual.ApproveNpv);
-
-    private static readonly Option<double> RejectPrecision = CommentOptions.Share(
-        "--reject-precision", "Of what is rejected at least this share must deserve it.", Promises.Usual.RejectPrecision);
-
+    private static readonly Option<double> ApproveNpv = CommentOptions.ApproveNpv();
+    private static readonly Option<double> RejectPrecision = CommentOptions.RejectPrecision();
     private static readonly Option<bool> Json = CommentOptions.Json();
     private static readonly Option<int> Seed = CommentOptions.Seed();
     private static readonly Option<int> MalformedLimit = CommentOptions.MalformedLimit();

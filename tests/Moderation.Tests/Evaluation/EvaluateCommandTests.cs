@@ -44,6 +44,21 @@ public sealed class EvaluateCommandTests : CommandTest
     }
 
     [Fact]
+    public async Task A_smaller_promise_lets_more_be_decided()
+    {
+        WriteSets();
+
+        await RunAsync("evaluate", "--model", Model, "--data", "@en.jsonl", "--json", "--resamples", "10");
+        var usual = Approvable();
+        await RunAsync("evaluate", "--model", Model, "--data", "@en.jsonl", "--json", "--resamples", "10", "--approve-npv", "0.4");
+
+        Assert.InRange(usual, 0, 0.99);
+        Assert.Equal(1, Approvable());
+
+        double Approvable() => Json().GetProperty("sets")[0].GetProperty("approvable").GetProperty("value").GetDouble();
+    }
+
+    [Fact]
     public async Task Finds_the_group_that_is_held_for_nothing()
     {
         Write("suite.jsonl",
