@@ -36,12 +36,13 @@ public static class TinyNetwork
     /// <param name="narrow">Whether its inputs are of int32 and have no segments.</param>
     /// <param name="length">The number of tokens that it insists on; 0 when it takes any.</param>
     /// <param name="ids">What it calls its input of tokens.</param>
+    /// <param name="places">The most tokens that it has places for.</param>
     /// <returns>The paths of both.</returns>
-    public static (string Model, string Vocabulary) Write(string folder, bool narrow = false, int length = 0, string ids = "input_ids")
+    public static (string Model, string Vocabulary) Write(string folder, bool narrow = false, int length = 0, string ids = "input_ids", int places = 512)
     {
         var model = Path.Combine(folder, "tiny.onnx");
         var vocabulary = Path.Combine(folder, "vocab.txt");
-        File.WriteAllBytes(model, Model(narrow ? Int32 : Int64, length, narrow ? [ids, "attention_mask"] : [ids, "attention_mask", "token_type_ids"]));
+        File.WriteAllBytes(model, Model(narrow ? Int32 : Int64, length, places, narrow ? [ids, "attention_mask"] : [ids, "attention_mask", "token_type_ids"]));
         File.WriteAllText(vocabulary, string.Join('\n', Words) + "\n");
         return (model, vocabulary);
     }
@@ -57,7 +58,7 @@ public static class TinyNetwork
             .With(key + "Labels:0", "toxicity").With(key + "Labels:1", "-").With(key + "Activation", "softmax");
     }
 
-    private static byte[] Model(int idType, int length, string[] inputs)
+    private static byte[] Model(int idType, int length, int places, string[] inputs)
     {
         float[] table = new float[(Words.Length - 1) * 2];
         table[Array.IndexOf(Words, Bad) * 2] = table[Array.IndexOf(Words, "bad") * 2] = 1;
@@ -67,7 +68,11 @@ public static class TinyNetwork
         // With every word once in a sum, the mask counts too: what fills up must not.
         table[1] = 100;
         var graph = Message(
-            Node("Gather", ["table", inputs[0]], "words"),
+            Node("Gather", ["table", inputs[0]], "meanings"),
+            Node("Shape", [inputs[0]], "shape"),
+            Node("Slice", ["shape", "first", "last", "zero"], "length"),
+            Node("Slice", ["places", "zero", "length", "zero"], "positions"),
+            Node("Add", ["meanings", "positions"], "words"),
             Node("Cast", ["attention_mask"], "mask", Attribute("to", Float)),
             Node("Unsqueeze", ["mask", "last"], "column"),
             Node("Mul", ["words", "column"], "read"),
@@ -84,6 +89,8 @@ public static class TinyNetwork
             Tensor("table", Float, [Words.Length - 1, 2], table),
             Tensor("weights", Float, [2, 2], [2, -1, -2, 0]),
             Tensor("bias", Float, [2], [-1, 0.5f]),
+            Tensor("places", Float, [places, 2], new float[places * 2]),
+            Tensor("zero", Int64, [1], longs: [0]),
             Tensor("first", Int64, [1], longs: [1]),
             Tensor("last", Int64, [1], longs: [2]),
             Tensor("slow", Int64, [1], longs: [Array.IndexOf(Words, Slow)]),

@@ -19,7 +19,10 @@ internal sealed class TextNetwork : IDisposable
     private const string Mask = "attention_mask";
     private const string Segments = "token_type_ids";
 
-    /// <summary>How long the first text may take, which also checks that the files fit together.</summary>
+    /// <summary>A text in both of the service's languages, to see at the start whether the files fit together.</summary>
+    private const string Sample = "مرحبا hello ";
+
+    /// <summary>How long such a text may take.</summary>
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(60);
 
     private readonly BlockingCollection<NetworkJob> _jobs;
@@ -81,16 +84,18 @@ internal sealed class TextNetwork : IDisposable
         var network = new TextNetwork(Open(settings, $"{key}:Model"), tokenizer, settings, key);
         try
         {
-            // Memory is taken and code is made ready now, not while the first comment waits.
-            network.Outputs = network.TryOut();
-            return network;
+            network.Outputs = network.TryOut(Sample, $"{key}:Model", "cannot score a text with this tokenizer");
+
+            // Memory is taken and code is made ready now, not while the first long comment waits.
+            var longest = string.Concat(Enumerable.Repeat(Sample, settings.MaximumLength));
+            return network.TryOut(longest, $"{key}:MaximumLength", "is more than the network can read") == network.Outputs
+                ? network
+                : throw new ConfigurationException($"{key}:Model", "does not classify texts: a longer text has more outputs.");
         }
-#pragma warning disable CA1031 // A foreign file can fail in any way; all of them are a wrong setting.
-        catch (Exception failure)
-#pragma warning restore CA1031
+        catch
         {
             network.Dispose();
-            throw new ConfigurationException($"{key}:Model", $"cannot score a text with this tokenizer: {OneLine(failure)}");
+            throw;
         }
     }
 
@@ -193,14 +198,20 @@ internal sealed class TextNetwork : IDisposable
         }
     }
 
-    private int TryOut()
+    /// <summary>Has a text read while the start waits, when nothing else runs yet; returns how many numbers came of it.</summary>
+    private int TryOut(string text, string key, string problem)
     {
-        var job = new NetworkJob("مرحبا hello");
+        var job = new NetworkJob(text);
         _jobs.Add(job);
         try
         {
-            // The start waits; nothing else runs yet.
             return job.Outputs.WaitAsync(StartPatience).GetAwaiter().GetResult().Length;
+        }
+#pragma warning disable CA1031 // A foreign file can fail in any way; all of them are a wrong setting.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            throw new ConfigurationException(key, $"{problem}: {OneLine(failure)}");
         }
         finally
         {

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Configuration;
 using Moderation.Scoring;
 using Moderation.Service.Operations;
 using Moderation.Service.Scoring.Second;
+using Moderation.Service.Sites;
 using Moderation.TestSupport;
 using static Moderation.TestSupport.TinyNetwork;
 
@@ -229,14 +231,24 @@ public sealed class SecondScorerTests
     [Fact]
     public void Sites_with_the_same_files_share_one_network()
     {
-        using var site = new SecondSite(("Threads", "1"));
-        var settings = site.Site.SecondScorer!;
-        var other = SecondScorerSettings.Read(
-            new SecondScorerOptions { Model = settings.Network.Model, Tokenizer = settings.Network.Tokenizer, Labels = ["-", "spam"], Activation = "sigmoid", Weight = 0.5 }, "Key")!;
+        using var folder = new TemporaryFolder();
+        var (model, vocabulary) = Write(folder.Path);
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Sites:none:ApiKey"] = "none-key-0123456789" };
+        foreach (var (site, label, threads) in new[] { ("news", "toxicity", "1"), ("sport", "spam", "1"), ("busy", "spam", "2") })
+        {
+            settings[$"Sites:{site}:ApiKey"] = $"{site}-key-0123456789";
+            settings[$"Sites:{site}:SecondScorer:Model"] = model;
+            settings[$"Sites:{site}:SecondScorer:Tokenizer"] = vocabulary;
+            settings[$"Sites:{site}:SecondScorer:Labels:0"] = label;
+            settings[$"Sites:{site}:SecondScorer:Labels:1"] = "-";
+            settings[$"Sites:{site}:SecondScorer:Activation"] = "softmax";
+            settings[$"Sites:{site}:SecondScorer:Threads"] = threads;
+        }
 
-        Assert.Equal(settings.Network, other.Network);
-        Assert.NotEqual(settings.Network, (other with { Network = other.Network with { Threads = 2 } }).Network);
-        Assert.Null(site.Scorers.Of("sport"));
+        var networks = SecondScorers.Load(SiteRegistry.Read(new ConfigurationBuilder().AddInMemoryCollection(settings).Build()));
+
+        Assert.Equal([1, 2], networks.Keys.Select(network => network.Threads).Order());
+        Assert.All(networks.Values, loaded => loaded.Network.Dispose());
     }
 
     public static TheoryData<string, string?, string> Wrong => new()
@@ -285,6 +297,16 @@ public sealed class SecondScorerTests
         var problem = Assert.Throws<ConfigurationException>(() => new SecondSite(folder => Write(folder, ids: "pixels")));
 
         Assert.StartsWith("Sites:news:SecondScorer:Model has the input pixels", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_length_that_the_network_has_no_places_for_is_refused()
+    {
+        var problem = Assert.Throws<ConfigurationException>(() => new SecondSite(folder => Write(folder, places: 100)));
+        using var fits = new SecondSite(folder => Write(folder, places: 100), ("MaximumLength", "100"));
+
+        Assert.StartsWith("Sites:news:SecondScorer:MaximumLength is more than the network can read", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem.Message);
     }
 
     private static CommentScore First(float toxicity, float insult = float.NaN, float spam = float.NaN)
