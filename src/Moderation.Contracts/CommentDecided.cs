@@ -44,7 +44,7 @@ public abstract record CommentDecided
     /// <summary><c>policy</c>, or the moderator.</summary>
     public required string DecidedBy { get; init; }
 
-    /// <summary>The model that scored; null when none could.</summary>
+    /// <summary>The model that scored, joined by <c>+</c> with the site's second scorer where that answered; null when none could.</summary>
     public string? ModelVersion { get; init; }
 
     /// <summary>The version of the site's policy.</summary>

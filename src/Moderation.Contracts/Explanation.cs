@@ -12,11 +12,36 @@ public sealed record Explanation
     /// <summary>Every rule that matched, with what it saw.</summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
-    /// <summary>The words that weighed most, heaviest first; empty for an approved comment.</summary>
+    /// <summary>
+    /// The words that weighed most for the model, heaviest first; empty for an approved comment, and none for an attribute that
+    /// the second scorer alone decided.
+    /// </summary>
     public required IReadOnlyList<WeighedWord> Words { get; init; }
 
     /// <summary>The thresholds that applied, by attribute.</summary>
     public required IReadOnlyDictionary<string, Threshold> Thresholds { get; init; }
+
+    /// <summary>What the site's second scorer said because the model was unsure; null when it was not asked.</summary>
+    public SecondOpinion? SecondOpinion { get; init; }
+}
+
+/// <summary>What a site's second scorer said of a comment that the model was unsure of.</summary>
+public sealed record SecondOpinion
+{
+    /// <summary>The second scorer's version: changes with its files and with every setting that its scores depend on.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Why it said nothing: <c>timed_out</c>, <c>busy</c> or <c>failed</c>; null when it answered.</summary>
+    public string? Unavailable { get; init; }
+
+    /// <summary>Its share 0..1 in the scores of the attributes that it knows; null when it said nothing.</summary>
+    public double? Weight { get; init; }
+
+    /// <summary>Its own scores by attribute; null when it said nothing.</summary>
+    public IReadOnlyDictionary<string, double>? Scores { get; init; }
+
+    /// <summary>What the model said of the same attributes; null when the second scorer said nothing.</summary>
+    public IReadOnlyDictionary<string, double>? FirstScores { get; init; }
 }
 
 /// <summary>A rule that matched.</summary>

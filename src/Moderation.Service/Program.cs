@@ -22,10 +22,10 @@ try
     }
 
     builder.AddOperations();
-    builder.AddSites();
+    var sites = builder.AddSites();
     builder.AddStorage();
-    builder.AddScoring();
-    builder.AddIntake();
+    builder.AddScoring(sites);
+    builder.AddIntake(sites);
     builder.AddBus();
     builder.AddAnnouncing();
     builder.AddDemo();

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Moderation.Contracts;
 using Moderation.Judging;
+using Moderation.Scoring;
 using Moderation.Service.Operations;
 using Moderation.Service.Scoring;
 using Moderation.Service.Sites;
@@ -13,6 +14,7 @@ namespace Moderation.Service.Intake;
 internal sealed partial class CommentIntake(
     Database database,
     StandingModel model,
+    SecondOpinions opinions,
     AuthorHash hashes,
     Recorder recorder,
     Measures measures,
@@ -26,8 +28,14 @@ internal sealed partial class CommentIntake(
     public async Task<SubmissionOutcome> TakeInAsync(CommentSubmitted submitted, Site site, CancellationToken cancellationToken)
     {
         using var activity = Begin(site, parent: null);
-        using var pending = new AwaitedSubmission(await JudgeAsync(submitted, site, activity, cancellationToken), cancellationToken);
+        await ReadyAsync(cancellationToken);
+        var received = clock.GetUtcNow();
+        var comment = CommentOf(submitted, site);
+        using var turn = opinions.Take(comment, site, cancellationToken);
+        var second = turn is null ? null : await turn.ComesAsync(cancellationToken);
+        using var pending = new AwaitedSubmission(Judged(comment, site, received, second, activity), cancellationToken);
         await recorder.QueueAsync(pending, cancellationToken);
+        turn?.Dispose();
         return await pending.Recorded;
     }
 
@@ -37,12 +45,49 @@ internal sealed partial class CommentIntake(
     /// <param name="parent">The trace that it came by (W3C traceparent); null when there is none.</param>
     /// <param name="waiting">Makes what is told of the outcome.</param>
     /// <param name="cancellationToken">Gives up before it is queued.</param>
-    public async ValueTask QueueAsync(
+    /// <returns>
+    /// Null when the comment is queued. Else what completes when it is: other comments need not wait for that, and what comes
+    /// under the same id waits by itself.
+    /// </returns>
+    public async ValueTask<Task?> QueueAsync(
         CommentSubmitted submitted, Site site, string? parent, Func<Submission, PendingSubmission> waiting, CancellationToken cancellationToken)
     {
-        using var activity = Begin(site, parent);
-        await recorder.QueueAsync(waiting(await JudgeAsync(submitted, site, activity, cancellationToken)), cancellationToken);
+        var activity = Begin(site, parent);
+        try
+        {
+            await ReadyAsync(cancellationToken);
+            var received = clock.GetUtcNow();
+            var comment = CommentOf(submitted, site);
+            if (opinions.Take(comment, site, cancellationToken) is { } turn)
+            {
+                var later = QueueLaterAsync(comment, site, received, turn, activity, waiting, cancellationToken);
+                activity = null;
+                return later;
+            }
+
+            await recorder.QueueAsync(waiting(Judged(comment, site, received, second: null, activity)), cancellationToken);
+            return null;
+        }
+        finally
+        {
+            activity?.Dispose();
+        }
     }
+
+    private async Task QueueLaterAsync(
+        Comment comment, Site site, DateTimeOffset received, SecondOpinions.Turn turn, Activity? activity, Func<Submission, PendingSubmission> waiting, CancellationToken cancellationToken)
+    {
+        using (activity)
+        using (turn)
+        {
+            var second = await turn.ComesAsync(cancellationToken);
+            await recorder.QueueAsync(waiting(Judged(comment, site, received, second, activity)), cancellationToken);
+        }
+    }
+
+    /// <summary>The key of the hashes comes with the schema.</summary>
+    private ValueTask ReadyAsync(CancellationToken cancellationToken) =>
+        database.Ready.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(database.Ready.WaitAsync(cancellationToken));
 
     private Activity? Begin(Site site, string? parent)
     {
@@ -53,34 +98,28 @@ internal sealed partial class CommentIntake(
         return activity?.SetTag("moderation.site", site.Name);
     }
 
-    private async ValueTask<Submission> JudgeAsync(CommentSubmitted submitted, Site site, Activity? activity, CancellationToken cancellationToken)
+    private static Comment CommentOf(CommentSubmitted submitted, Site site) => new()
     {
-        // The key of the hashes comes with the schema.
-        if (!database.Ready.IsCompletedSuccessfully)
-        {
-            await database.Ready.WaitAsync(cancellationToken);
-        }
+        Site = site.Name,
+        Id = submitted.Id,
+        Text = submitted.Text,
+        Author = submitted.Author,
+        Article = submitted.Article,
+        ParentId = submitted.ParentId,
+        SubmittedAt = submitted.SubmittedAt,
+        Honeypot = submitted.Honeypot,
+    };
 
-        var now = clock.GetUtcNow();
-        var comment = new Comment
-        {
-            Site = site.Name,
-            Id = submitted.Id,
-            Text = submitted.Text,
-            Author = submitted.Author,
-            Article = submitted.Article,
-            ParentId = submitted.ParentId,
-            SubmittedAt = submitted.SubmittedAt,
-            Honeypot = submitted.Honeypot,
-        };
-        var decision = Decide(comment, site);
+    private Submission Judged(Comment comment, Site site, DateTimeOffset received, SecondScore? second, Activity? activity)
+    {
+        var decision = Decide(comment, site, second);
         activity?.SetTag("moderation.verdict", decision.Verdict.WireName());
         return new Submission
         {
             Comment = comment,
             Decision = decision,
-            ReceivedAt = now,
-            EventId = Guid.CreateVersion7(now),
+            ReceivedAt = received,
+            EventId = Guid.CreateVersion7(received),
             TraceParent = activity is { Recorded: true } ? activity.Id : null,
             BodyHash = hashes.Body(comment.Text),
             EmailHash = hashes.Email(comment.Author?.Email),
@@ -93,12 +132,12 @@ internal sealed partial class CommentIntake(
     private static string Kept(CommentAuthor author) =>
         JsonSerializer.Serialize(author with { Email = null, Ip = null, UserAgent = null }, IntakeJson.Default.CommentAuthor);
 
-    private Decision Decide(Comment comment, Site site)
+    private Decision Decide(Comment comment, Site site, SecondScore? second)
     {
         var started = clock.GetTimestamp();
         try
         {
-            return Judge.Decide(comment, site.Policy, model.Scorer);
+            return Judge.Decide(comment, site.Policy, model.Scorer, second);
         }
 #pragma warning disable CA1031 // Whatever fails while judging, the comment must be held and not lost.
         catch (Exception exception)

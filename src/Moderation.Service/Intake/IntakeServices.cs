@@ -1,13 +1,21 @@
 using Moderation.Service.Operations;
+using Moderation.Service.Sites;
 
 namespace Moderation.Service.Intake;
 
 internal static class IntakeServices
 {
     /// <summary>Adds what every door ends in.</summary>
-    public static void AddIntake(this WebApplicationBuilder builder)
+    public static void AddIntake(this WebApplicationBuilder builder, SiteRegistry sites)
     {
-        builder.Services.AddSingleton(IntakeOptions.Read(builder.Configuration));
+        var options = IntakeOptions.Read(builder.Configuration);
+        if (sites.All.Select(site => site.SecondScorer).FirstOrDefault(second => second?.TimeOut >= options.Timeout) is { } tooPatient)
+        {
+            throw new ConfigurationException($"{tooPatient.Key}:TimeOut", "must be shorter than Intake:Timeout, or callers give up before it does.");
+        }
+
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<SecondOpinions>();
         builder.Services.AddSingleton<CommentValidation>();
         builder.Services.AddSingleton<CommentIntake>();
         builder.Services.AddSingleton<Recorder>();

@@ -20,6 +20,7 @@ internal sealed class Measures : IDisposable
     private readonly Histogram<double> _judging;
     private readonly Histogram<double> _lag;
     private readonly Counter<long> _posted;
+    private readonly Histogram<double> _second;
     private readonly ConcurrentDictionary<string, long> _waiting = new(StringComparer.Ordinal);
 
     public Measures(IMeterFactory meters)
@@ -32,6 +33,7 @@ internal sealed class Measures : IDisposable
         _judging = _meter.CreateHistogram("moderation.judging.duration", "s", "Scoring and judging one comment.", advice: Buckets(0.000_02, 2, 14));
         _lag = _meter.CreateHistogram("moderation.announcing.lag", "s", "From a decision to the confirmation of its event, by way of delivery.", advice: Buckets(0.002, 2.5, 16));
         _posted = _meter.CreateCounter<long>("moderation.webhooks.attempts", "{attempt}", "Attempts to post an event, by site and by the state of its delivery after it.");
+        _second = _meter.CreateHistogram("moderation.second_scorer.duration", "s", "Asking a site's second scorer, by site and outcome.", advice: Buckets(0.001, 2, 16));
         _meter.CreateObservableGauge(
             "moderation.webhooks.parked",
             () => _waiting.Select(site => new Measurement<long>(site.Value, new KeyValuePair<string, object?>("site", site.Key))),
@@ -85,6 +87,15 @@ internal sealed class Measures : IDisposable
         _meter.CreateObservableGauge("moderation.intake.queue_age", pending, "s", "Age of the oldest comment that waits in this instance to be recorded.");
         _meter.CreateObservableGauge("moderation.announcing.queue_age", unannounced, "s", "Age of the oldest decision that the bus has not confirmed.");
     }
+
+    /// <summary>A second scorer was asked.</summary>
+    /// <param name="site">Whose it is.</param>
+    /// <param name="outcome"><c>answered</c>, or why it said nothing.</param>
+    /// <param name="elapsed">How long it was waited for.</param>
+    public void AskedSecondScorer(string site, string outcome, TimeSpan elapsed) => _second.Record(
+        elapsed.TotalSeconds,
+        new KeyValuePair<string, object?>("site", site),
+        new KeyValuePair<string, object?>("outcome", outcome));
 
     public void Judged(TimeSpan elapsed) => _judging.Record(elapsed.TotalSeconds);
 

@@ -1,4 +1,5 @@
 using Moderation.Rules;
+using Moderation.Service.Scoring.Second;
 
 namespace Moderation.Service.Sites;
 
@@ -8,6 +9,9 @@ internal sealed record Site
     public required string Name { get; init; }
 
     public required Policy Policy { get; init; }
+
+    /// <summary>What is asked where the model is unsure; null when the model's word counts.</summary>
+    public SecondScorerSettings? SecondScorer { get; init; }
 
     /// <summary>Where its decisions are posted; null when it reads them itself.</summary>
     public Uri? WebhookUrl { get; init; }

@@ -1,4 +1,5 @@
 using Moderation.Rules;
+using Moderation.Service.Scoring.Second;
 
 namespace Moderation.Service.Sites;
 
@@ -15,4 +16,7 @@ internal sealed class SiteOptions
     public string? WebhookSecret { get; set; }
 
     public PolicyOptions Policy { get; set; } = new();
+
+    /// <summary>A network of the site's own that is asked where the model is unsure. Optional.</summary>
+    public SecondScorerOptions? SecondScorer { get; set; }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Moderation.Rules;
 using Moderation.Service.Operations;
+using Moderation.Service.Scoring.Second;
 
 namespace Moderation.Service.Sites;
 
@@ -80,6 +81,7 @@ internal sealed class SiteRegistry
         {
             Name = name,
             Policy = policy,
+            SecondScorer = SecondScorerSettings.Read(options.SecondScorer, $"{section.Path}:SecondScorer"),
             WebhookUrl = ReadUrl(section, options.WebhookUrl),
             WebhookSecrets = ReadSecrets(section, options),
         }, options.ApiKey);

@@ -7,8 +7,12 @@ internal static class SiteServices
     private const string Root = "/v1";
 
     /// <summary>Adds the sites that the configuration names.</summary>
-    public static void AddSites(this WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton(SiteRegistry.Read(builder.Configuration));
+    public static SiteRegistry AddSites(this WebApplicationBuilder builder)
+    {
+        var sites = SiteRegistry.Read(builder.Configuration);
+        builder.Services.AddSingleton(sites);
+        return sites;
+    }
 
     /// <summary>Everything under <c>/v1</c> needs a site's key, and the database.</summary>
     public static RouteGroupBuilder MapPublicApi(this WebApplication app)

@@ -12,10 +12,10 @@ public sealed record Decision
     /// <summary>Stable codes of what decided.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }
 
-    /// <summary>What the model said.</summary>
+    /// <summary>What the model said, with the second scorer's share where that was asked.</summary>
     public required AttributeScores Scores { get; init; }
 
-    /// <summary>The model that scored; null when none could.</summary>
+    /// <summary>The model that scored, joined by <c>+</c> with the second scorer where that answered; null when none could.</summary>
     public required string? ModelVersion { get; init; }
 
     /// <summary>The policy judged by.</summary>

@@ -5,7 +5,7 @@ using Moderation.Scoring;
 
 namespace Moderation.Judging;
 
-/// <summary>Judges a comment: score, rules, verdict, explanation. Pure: the same comment, policy and model give the same decision.</summary>
+/// <summary>Judges a comment: score, rules, verdict, explanation. Pure: the same comment, policy, model and second score give the same decision.</summary>
 public static class Judge
 {
     private const int WordsShown = 8;
@@ -14,11 +14,18 @@ public static class Judge
     /// <param name="comment">The comment.</param>
     /// <param name="policy">Its site's policy.</param>
     /// <param name="scorer">The model; null when none could be loaded, and then the policy's failure mode decides.</param>
-    public static Decision Decide(Comment comment, Policy policy, CommentScorer? scorer)
+    /// <param name="second">What the site's second scorer said, or why it said nothing; null when it was not asked.</param>
+    public static Decision Decide(Comment comment, Policy policy, CommentScorer? scorer, SecondScore? second = null)
     {
         var findings = new List<Finding>();
         var score = scorer?.Score(comment.Text) ?? new CommentScore(CommentLanguage.Other, Supported: false, AttributeScores.Unknown());
         var thresholds = new Dictionary<string, Threshold>(StringComparer.Ordinal);
+        var first = score.Scores;
+        if (!score.Supported)
+        {
+            // Where scores decide nothing, another opinion of them does not either.
+            second = null;
+        }
 
         if (scorer is null)
         {
@@ -36,7 +43,16 @@ public static class Judge
         }
         else
         {
+            if (second is not null)
+            {
+                score = score with { Scores = second.Over(first) };
+            }
+
             JudgeScores(score, policy, scorer, thresholds, findings);
+            if (second is { Unavailable: { } reason })
+            {
+                findings.Add(WithoutSecondScore(policy, reason));
+            }
         }
 
         JudgeText(comment, policy, findings);
@@ -48,15 +64,16 @@ public static class Judge
             Verdict = verdict,
             Reasons = findings.Where(finding => finding.Action == verdict).Select(finding => finding.Reason).Distinct(StringComparer.Ordinal).ToArray(),
             Scores = score.Scores,
-            ModelVersion = scorer?.Version,
+            ModelVersion = second is { Unavailable: null } ? $"{scorer!.Version}+{second.Version}" : scorer?.Version,
             PolicyVersion = policy.Version,
             Explanation = new Explanation
             {
                 Language = score.Language.WireName(),
                 LanguageSupported = score.Supported,
                 Findings = findings,
-                Words = verdict == Verdict.Approve || scorer is null ? [] : WeighingWords(comment.Text, score, scorer, findings),
+                Words = verdict == Verdict.Approve || scorer is null ? [] : WeighingWords(comment.Text, score, scorer, second, findings),
                 Thresholds = thresholds,
+                SecondOpinion = second is null ? null : OpinionOf(second, first),
             },
         };
     }
@@ -109,6 +126,39 @@ public static class Judge
                 });
             }
         }
+    }
+
+    /// <summary>The first scorer was unsure and nobody else could say: that is held, unless the site wants failures approved.</summary>
+    private static Finding WithoutSecondScore(Policy policy, string reason) => new()
+    {
+        Rule = "second-scorer",
+        Action = policy.FailureMode == Verdict.Approve ? Verdict.Approve : Verdict.Hold,
+        Reason = ReasonCodes.SecondScorerUnavailable,
+        Saw = reason,
+    };
+
+    private static SecondOpinion OpinionOf(SecondScore second, in AttributeScores first)
+    {
+        if (second.Unavailable is not null)
+        {
+            return new SecondOpinion { Model = second.Version, Unavailable = second.Unavailable };
+        }
+
+        var said = new Dictionary<string, double>(StringComparer.Ordinal);
+        var before = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var attribute in Attributes.All)
+        {
+            if (second.Of(attribute) is { } value)
+            {
+                said.Add(attribute.WireName(), Math.Round(value, 4));
+                if (first.Of(attribute) is { } own)
+                {
+                    before.Add(attribute.WireName(), Math.Round(own, 4));
+                }
+            }
+        }
+
+        return new SecondOpinion { Model = second.Version, Weight = second.Weight, Scores = said, FirstScores = before };
     }
 
     private static void JudgeText(Comment comment, Policy policy, List<Finding> findings)
@@ -175,12 +225,15 @@ public static class Judge
         : findings.Exists(finding => finding.Action == Verdict.Hold) ? Verdict.Hold
         : Verdict.Approve;
 
-    private static List<WeighedWord> WeighingWords(string text, CommentScore score, CommentScorer scorer, List<Finding> findings)
+    private static List<WeighedWord> WeighingWords(string text, CommentScore score, CommentScorer scorer, SecondScore? second, List<Finding> findings)
     {
         var words = new List<WeighedWord>();
         foreach (var finding in findings)
         {
-            if (Attributes.TryParse(finding.Reason, out var attribute) && score.Scores.Of(attribute) is not null)
+            // Where the second scorer's word alone counted, the first one's words did not decide.
+            if (Attributes.TryParse(finding.Reason, out var attribute)
+                && score.Scores.Of(attribute) is not null
+                && !(second is { Weight: 1 } && second.Of(attribute) is not null))
             {
                 foreach (var word in scorer.Explain(text, attribute, WordsShown))
                 {

@@ -9,6 +9,9 @@ public static class ReasonCodes
     /// <summary>The model was not made for the comment's language.</summary>
     public const string UnsupportedLanguage = "unsupported_language";
 
+    /// <summary>The model was unsure, and the site's second scorer failed, was overloaded or took too long.</summary>
+    public const string SecondScorerUnavailable = "second_scorer_unavailable";
+
     /// <summary>A word of the site's list.</summary>
     public const string BlockedWord = "blocked_word";
 

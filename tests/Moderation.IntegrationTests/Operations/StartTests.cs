@@ -44,6 +44,9 @@ public sealed class StartTests
         { "Sites:news:Policy:Thresholds:toxicity:ApproveBelow", "1.5", "Sites:news:Policy:Thresholds:toxicity:ApproveBelow" },
         { "Sites:news:Policy:Thresholds:toxicity:ApproveBelow", "NaN", "Sites:news:Policy:Thresholds:toxicity:ApproveBelow" },
         { "Sites:news:Policy:Thresholds:toxicity:RejectAbove", "high", "Sites:news:Policy:Thresholds:toxicity:RejectAbove" },
+        { "Sites:news:SecondScorer:Modell", "tiny.onnx", "Sites:news:SecondScorer:Modell" },
+        { "Sites:news:SecondScorer:Activation", "softmax", "Sites:news:SecondScorer:Model" },
+        { "Sites:news:SecondScorer:Model", "/no/such/model.onnx", "Sites:news:SecondScorer:Tokenizer" },
         { "Data:Directory", "/proc/no-such-folder", "Data:Directory" },
         { "Intake:MaxTextLength", "0", "Intake:MaxTextLength" },
         { "Intake:MaxTextLength", "long", "Intake:MaxTextLength" },
@@ -66,6 +69,19 @@ public sealed class StartTests
     [Fact]
     public async Task A_bus_address_of_another_kind_is_refused() =>
         await AssertRefusedAsync(ServiceSettings.Embedded.With("Bus:Transport", "rabbitmq").With("Bus:Uri", "http://127.0.0.1"), "Bus:Uri");
+
+    [Theory]
+    [InlineData("Model", "/no/such/model.onnx", "Model")]
+    [InlineData("Model", "/bin/sh", "Model")]
+    [InlineData("Tokenizer", "/bin/sh", "Tokenizer")]
+    [InlineData("Labels:2", "spam", "Labels")]
+    [InlineData("TimeOut", "00:00:03", "TimeOut")]
+    public async Task A_second_scorer_that_cannot_work_is_refused(string key, string value, string named)
+    {
+        using var folder = new TemporaryFolder();
+
+        await AssertRefusedAsync(ServiceSettings.Embedded.WithTinyNetwork(folder.Path).With("Sites:news:SecondScorer:" + key, value), "Sites:news:SecondScorer:" + named);
+    }
 
     [Fact]
     public async Task A_service_without_sites_is_refused() =>

@@ -47,7 +47,11 @@ internal sealed class CommentReceiver(
         Interlocked.Increment(ref _inWork);
         try
         {
-            await intake.QueueAsync(comment, site, TraceOf(properties), submission => new Delivery(this, submission, deliveryTag, Leave), cancellationToken);
+            if (await intake.QueueAsync(comment, site, TraceOf(properties), submission => new Delivery(this, submission, deliveryTag, Leave), cancellationToken) is { } later)
+            {
+                // Not awaited: a second scorer takes its time, and the comments behind must not wait for that.
+                _ = QueuedAsync(later, Leave);
+            }
         }
 #pragma warning disable CA1031 // Whatever goes wrong with one message, the next ones must be received.
         catch (Exception exception)
@@ -111,6 +115,20 @@ internal sealed class CommentReceiver(
         properties.Headers is { } headers && headers.TryGetValue("traceparent", out var value) && value is byte[] { Length: < 100 } trace
             ? Encoding.ASCII.GetString(trace)
             : null;
+
+    private async Task QueuedAsync(Task later, Action leave)
+    {
+        try
+        {
+            await later;
+        }
+#pragma warning disable CA1031 // Whatever goes wrong with one message, the next ones must be received.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Failed(exception, leave);
+        }
+    }
 
     private void Succeeded(ulong deliveryTag)
     {
