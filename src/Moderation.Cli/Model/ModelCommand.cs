@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Moderation.Cli.Service;
 
 namespace Moderation.Cli.Model;
 
@@ -6,5 +7,5 @@ namespace Moderation.Cli.Model;
 internal static class ModelCommand
 {
     /// <summary>Makes the command with its verbs.</summary>
-    public static Command Create() => new("model", "Train and measure models.") { TrainCommand.Create(), EvaluateCommand.Create() };
+    public static Command Create() => new("model", "Train and measure models, and put them to use.") { TrainCommand.Create(), EvaluateCommand.Create(), PromoteCommand.Create(), ShadowCommand.Create(), RollbackCommand.Create(), StatusCommand.Create() };
 }
