@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Moderation.Cli.Service;
@@ -15,6 +17,8 @@ internal static class StatusCommand
 
         {ServiceOptions.ExitCodes}
         """;
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Makes the command; it prints to its output.</summary>
     public static Command Create()
@@ -34,7 +38,7 @@ internal static class StatusCommand
                     both["shadowReport"] = JsonNode.Parse(said.GetRawText());
                 }
 
-                await output.WriteLineAsync(both.ToJsonString());
+                await output.WriteLineAsync(both.ToJsonString(Readable));
                 return;
             }
 
