@@ -1,3 +1,4 @@
+using Moderation.Service.Administration;
 using Moderation.Service.Announcing;
 using Moderation.Service.Demo;
 using Moderation.Service.Intake;
@@ -28,6 +29,7 @@ try
     builder.AddIntake(sites);
     builder.AddBus();
     builder.AddAnnouncing();
+    builder.AddAdministration();
     builder.AddDemo();
 
     var app = builder.Build();
@@ -36,6 +38,7 @@ try
     var api = app.MapPublicApi();
     api.MapIntake();
     api.MapAnnouncing();
+    app.MapAdministration();
     app.MapOperations();
     app.MapDemo();
     return await StartUp.RunAsync(app);

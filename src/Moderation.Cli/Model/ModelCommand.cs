@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Moderation.Cli.Service;
 
 namespace Moderation.Cli.Model;
 
@@ -6,7 +7,7 @@ namespace Moderation.Cli.Model;
 internal static class ModelCommand
 {
     /// <summary>Makes the command with its verbs.</summary>
-    public static Command Create() => new("model", "Train, measure and use models.")
+    public static Command Create() => new("model", "Train and measure models, and put them to use.")
     {
         TrainCommand.Create(),
         EvaluateCommand.Create(),
@@ -14,5 +15,9 @@ internal static class ModelCommand
         ScoreCommand.Create(),
         ExplainCommand.Create(),
         ThresholdsCommand.Create(),
+        PromoteCommand.Create(),
+        ShadowCommand.Create(),
+        RollbackCommand.Create(),
+        StatusCommand.Create(),
     };
 }

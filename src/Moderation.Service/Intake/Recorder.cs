@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Moderation.Service.Operations;
 using Moderation.Service.Operations.Logging;
+using Moderation.Service.Scoring.Shadow;
 using Moderation.Service.Storage;
 using Polly;
 using Polly.Retry;
@@ -36,6 +37,7 @@ internal sealed partial class Recorder : BackgroundService
     private readonly CommentStore _comments;
     private readonly DecisionFeed _feed;
     private readonly Measures _measures;
+    private readonly ShadowScoring _shadow;
     private readonly TimeProvider _clock;
     private readonly ILogger<Recorder> _logger;
     private readonly Outage _outage = new();
@@ -50,12 +52,13 @@ internal sealed partial class Recorder : BackgroundService
     /// <summary>Since when the oldest submission of the batch in work has been waiting; 0 when none is.</summary>
     private long _inWork;
 
-    public Recorder(Database database, CommentStore comments, DecisionFeed feed, Measures measures, TimeProvider clock, ILogger<Recorder> logger)
+    public Recorder(Database database, CommentStore comments, DecisionFeed feed, Measures measures, ShadowScoring shadow, TimeProvider clock, ILogger<Recorder> logger)
     {
         _database = database;
         _comments = comments;
         _feed = feed;
         _measures = measures;
+        _shadow = shadow;
         _clock = clock;
         _logger = logger;
         _untilTheDatabaseIsBack = new ResiliencePipelineBuilder { TimeProvider = clock }
@@ -200,6 +203,7 @@ internal sealed partial class Recorder : BackgroundService
             {
                 decisions.Add(decision);
                 _measures.Decided(batch[i].Submission.Decision, decision.Site);
+                _shadow.Offer(batch[i].Submission, decision);
             }
 
             batch[i].Complete(outcomes[i]);

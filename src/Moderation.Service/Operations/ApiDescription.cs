@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Moderation.Contracts;
+using Moderation.Service.Administration;
 using Scalar.AspNetCore;
 
 namespace Moderation.Service.Operations;
@@ -23,6 +25,7 @@ internal static class ApiDescription
         Takes readers' comments in, judges each by the site's policy and says whether to approve it, reject it or hold it for a moderator.
 
         - **Key.** Every call carries a site's key: `Authorization: Bearer <site key>`. The key says which site a comment belongs to.
+          The doors under `/v1/admin` take the admin key instead; where none is configured they are off and answer 401.
         - **Errors** are problem details (RFC 9457). `field` names what is wrong, in the words of this document.
         - **503** carries `Retry-After`. Nothing is lost by sending a comment again: the same id with the same text is the same comment.
         """;
@@ -73,6 +76,7 @@ internal static class ApiDescription
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
         {
             [Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "The key of a site, `Sites:<name>:ApiKey` in the configuration." },
+            [AdminDescription.Scheme] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = AdminDescription.Key },
         };
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, document)] = [] }];
         var decided = await context.GetOrCreateSchemaAsync(typeof(CommentHeld), null, cancellationToken);
@@ -125,43 +129,52 @@ internal static class ApiDescription
     {
         var problem = await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), null, cancellationToken);
         operation.Responses ??= [];
-        foreach (var (status, description, example) in Failures)
+        var doors = context.Description.ActionDescriptor.EndpointMetadata.OfType<DescribedDoors>().FirstOrDefault();
+        if (doors is not null)
         {
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(doors.Scheme, context.Document)] = [] }];
+        }
+
+        foreach (var failure in (doors?.Failures ?? Failures).Append(Unavailable))
+        {
+            var status = failure.Status.ToString(CultureInfo.InvariantCulture);
             if (status is "401" or "503" || operation.Responses.ContainsKey(status))
             {
                 operation.Responses[status] = new OpenApiResponse
                 {
-                    Description = description,
+                    Description = failure.Description,
                     Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
                     {
-                        ["application/problem+json"] = new() { Schema = problem, Example = JsonNode.Parse(example) },
+                        ["application/problem+json"] = new() { Schema = problem, Example = Example(failure) },
                     },
                 };
             }
         }
     }
 
-    private static readonly (string Status, string Description, string Example)[] Failures =
+    private static readonly DescribedFailure[] Failures =
     [
-        ("400", "A field is wrong; `field` names it.", Problem(400, "Invalid", "text must not be empty.", "text")),
-        ("401", "No key, or nobody's.", Problem(401, "Unauthorized", "Send a site's key: Authorization: Bearer <site key>.")),
-        ("404", "The site has no such comment.", Problem(404, "Not found", "The site has no comment of this id.")),
-        ("408", "The body came too slowly.", Problem(408, "Bad request", "The body came too slowly.")),
-        ("409", "The site has no webhook.", Problem(409, "No webhook", "The site has no webhook to send to.")),
-        ("410", "The comment was erased.", Problem(410, "Erased", "This comment was erased and cannot come back under its id.")),
-        ("413", "The text, a field or the body is too long.", Problem(413, "Too large", "text must be at most 20000 UTF-16 code units long; it has 100000.", "text")),
-        ("415", "The body is of another type.", Problem(415, "Invalid", "The body must be application/json in UTF-8.")),
-        ("503", "The database does not answer, or the service is stopping. `Retry-After` says when to try again.", Problem(503, "Unavailable", "The database does not answer, or the service is stopping. Try again.")),
+        new(400, "A field is wrong; `field` names it.", "Invalid", "text must not be empty.", "text"),
+        new(401, "No key, or nobody's.", "Unauthorized", "Send a site's key: Authorization: Bearer <site key>."),
+        new(404, "The site has no such comment.", "Not found", "The site has no comment of this id."),
+        new(408, "The body came too slowly.", "Bad request", "The body came too slowly."),
+        new(409, "The site has no webhook.", "No webhook", "The site has no webhook to send to."),
+        new(410, "The comment was erased.", "Erased", "This comment was erased and cannot come back under its id."),
+        new(413, "The text, a field or the body is too long.", "Too large", "text must be at most 20000 UTF-16 code units long; it has 100000.", "text"),
+        new(415, "The body is of another type.", "Invalid", "The body must be application/json in UTF-8."),
     ];
 
-    private static string Problem(int status, string title, string detail, string? field = null)
+    private static readonly DescribedFailure Unavailable = new(
+        503, "The database does not answer, or the service is stopping. `Retry-After` says when to try again.", "Unavailable", "The database does not answer, or the service is stopping. Try again.");
+
+    private static JsonObject Example(DescribedFailure failure)
     {
-        var problem = new JsonObject { ["title"] = title, ["status"] = status, ["detail"] = detail };
-        if (field is not null)
+        var problem = new JsonObject { ["title"] = failure.Title, ["status"] = failure.Status, ["detail"] = failure.Detail };
+        if (failure.Field is not null)
         {
-            problem["field"] = field;
+            problem["field"] = failure.Field;
         }
 
-        return problem.ToJsonString();
+        return problem;
     }
 }

@@ -21,6 +21,9 @@ internal sealed class Measures : IDisposable
     private readonly Histogram<double> _lag;
     private readonly Counter<long> _posted;
     private readonly Histogram<double> _second;
+    private readonly Counter<long> _shadowScored;
+    private readonly Counter<long> _shadowDropped;
+    private readonly Counter<long> _promoted;
     private readonly ConcurrentDictionary<string, long> _waiting = new(StringComparer.Ordinal);
 
     public Measures(IMeterFactory meters)
@@ -34,6 +37,9 @@ internal sealed class Measures : IDisposable
         _lag = _meter.CreateHistogram("moderation.announcing.lag", "s", "From a decision to the confirmation of its event, by way of delivery.", advice: Buckets(0.002, 2.5, 16));
         _posted = _meter.CreateCounter<long>("moderation.webhooks.attempts", "{attempt}", "Attempts to post an event, by site and by the state of its delivery after it.");
         _second = _meter.CreateHistogram("moderation.second_scorer.duration", "s", "Asking a site's second scorer, by site and outcome.", advice: Buckets(0.001, 2, 16));
+        _shadowScored = _meter.CreateCounter<long>("moderation.shadow.scored", "{comment}", "Comments that a shadow model has scored beside the standing one.");
+        _shadowDropped = _meter.CreateCounter<long>("moderation.shadow.dropped", "{comment}", "Comments that a shadow model did not get to see, because too many waited.");
+        _promoted = _meter.CreateCounter<long>("moderation.models.promoted", "{change}", "Promotions and rollbacks asked of this instance, by kind.");
         _meter.CreateObservableGauge(
             "moderation.webhooks.parked",
             () => _waiting.Select(site => new Measurement<long>(site.Value, new KeyValuePair<string, object?>("site", site.Key))),
@@ -103,6 +109,13 @@ internal sealed class Measures : IDisposable
         1,
         new KeyValuePair<string, object?>("site", site),
         new KeyValuePair<string, object?>("state", state));
+
+    public void ShadowScored(int count) => _shadowScored.Add(count);
+
+    public void ShadowDropped(int count) => _shadowDropped.Add(count);
+
+    /// <summary>Another model stands: by <c>promote</c> or <c>rollback</c>.</summary>
+    public void Promoted(string kind) => _promoted.Add(1, new KeyValuePair<string, object?>("kind", kind));
 
     /// <summary>How many events of a site wait for a replay.</summary>
     public void WaitingForReplay(string site, long count) => _waiting[site] = count;

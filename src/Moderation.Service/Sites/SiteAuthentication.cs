@@ -7,13 +7,17 @@ internal sealed class SiteAuthentication(RequestDelegate next, SiteRegistry site
 {
     private const string Scheme = "Bearer ";
 
+    /// <summary>The key that a request carries; empty when it carries none.</summary>
+    public static string KeyOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : string.Empty;
+    }
+
     public Task InvokeAsync(HttpContext context)
     {
-        var header = context.Request.Headers.Authorization.ToString();
-        var key = header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : string.Empty;
-
         // The same work and the same answer whether the key is missing, malformed or nobody's.
-        if (sites.FindByKey(key) is { } site)
+        if (sites.FindByKey(KeyOf(context.Request)) is { } site)
         {
             context.Features.Set(new CallingSite(site));
             return next(context);

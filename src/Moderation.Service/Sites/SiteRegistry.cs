@@ -10,7 +10,8 @@ namespace Moderation.Service.Sites;
 /// <summary>The sites that the configuration names.</summary>
 internal sealed class SiteRegistry
 {
-    private const int ShortestKey = 8;
+    /// <summary>The fewest characters that a key may have.</summary>
+    public const int ShortestKey = 8;
 
     private readonly FrozenDictionary<string, Site> _byName;
 
@@ -52,6 +53,9 @@ internal sealed class SiteRegistry
     /// <summary>The site whose key it is; null when it is nobody's.</summary>
     public Site? FindByKey(string apiKey) => _byKeyHash.GetValueOrDefault(HashOf(apiKey));
 
+    /// <summary>Whether a text can be a key.</summary>
+    public static bool IsKey(string text) => text.Length >= ShortestKey && !text.Any(char.IsWhiteSpace);
+
     private static (Site Site, string Key) Read(IConfigurationSection section)
     {
         var name = section.Key;
@@ -66,7 +70,7 @@ internal sealed class SiteRegistry
             throw new ConfigurationException($"{section.Path}:ApiKey", "is missing.");
         }
 
-        if (options.ApiKey.Length < ShortestKey || options.ApiKey.Any(char.IsWhiteSpace))
+        if (!IsKey(options.ApiKey))
         {
             throw new ConfigurationException($"{section.Path}:ApiKey", $"must have at least {ShortestKey} characters and no blanks.");
         }

@@ -1,3 +1,4 @@
+using Moderation.Service.Administration;
 using Moderation.Service.Storage;
 
 namespace Moderation.Service.Sites;
@@ -14,12 +15,18 @@ internal static class SiteServices
         return sites;
     }
 
-    /// <summary>Everything under <c>/v1</c> needs a site's key, and the database.</summary>
+    /// <summary>Everything under <c>/v1</c> needs a site's key, or the admin key where administration begins, and the database.</summary>
     public static RouteGroupBuilder MapPublicApi(this WebApplication app)
     {
         app.UseWhen(
             context => context.Request.Path.StartsWithSegments(Root, StringComparison.OrdinalIgnoreCase),
-            api => api.UseMiddleware<SiteAuthentication>().UseMiddleware<DatabaseGate>());
+            api => api
+                .UseWhen(context => !IsAdministration(context), sites => sites.UseMiddleware<SiteAuthentication>())
+                .UseWhen(IsAdministration, administration => administration.UseMiddleware<AdminAuthentication>())
+                .UseMiddleware<DatabaseGate>());
         return app.MapGroup(Root);
     }
+
+    private static bool IsAdministration(HttpContext context) =>
+        context.Request.Path.StartsWithSegments(AdministrationServices.Root, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Dapper;
 using Moderation.Contracts;
 
@@ -62,6 +63,7 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
             var key = comment.CommentKey;
             await connection.ExecuteAsync(Erase, new { key, at = clock.GetUtcNow().ToUnixTimeMilliseconds() }, transaction);
             await connection.ExecuteAsync("delete from revision where comment_key = @key", new { key }, transaction);
+            await EraseShadowAsync(connection, transaction, key);
             foreach (var eventJson in (await connection.QueryAsync<EventRow>(
                 "select position as Position, event as Event from decision where comment_key = @key", new { key }, transaction)).AsList())
             {
@@ -73,6 +75,17 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
 
             return true;
         }, cancellationToken);
+
+    /// <summary>What a shadow model said of the comment. A batch of such on its way into the database is waited for, so that none comes after.</summary>
+    private async Task EraseShadowAsync(DbConnection connection, DbTransaction transaction, long key)
+    {
+        if (database.IsPostgres)
+        {
+            await connection.ExecuteAsync($"select pg_advisory_xact_lock({(int)Role.WriteShadow})", transaction: transaction);
+        }
+
+        await connection.ExecuteAsync("delete from shadow_score where comment_key = @key", new { key }, transaction);
+    }
 
     private sealed class EventRow
     {

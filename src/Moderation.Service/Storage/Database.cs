@@ -25,6 +25,9 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>Runs the work in one transaction, alone among all writers of all instances, and commits it.</summary>
     public abstract Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellationToken);
 
+    /// <summary>Runs work that appends no decision in one transaction and commits it. On PostgreSQL the writers of decisions go on meanwhile.</summary>
+    public abstract Task<T> WriteAsideAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellationToken);
+
     /// <summary>
     /// Tries to become the one instance that holds a role. Null when another holds it. The role is held until the lease is
     /// disposed, the process ends or the connection breaks.
@@ -54,6 +57,9 @@ internal enum Role
 
     /// <summary>Posts decisions to webhooks.</summary>
     AnnounceByWebhook = 7_210_004,
+
+    /// <summary>Writes what a shadow model said, or erases it.</summary>
+    WriteShadow = 7_210_005,
 }
 
 /// <summary>A held role. What its holder writes goes through it, so a holder that lost the role cannot write.</summary>

@@ -11,6 +11,7 @@ internal sealed partial class MigrationService(
     AuthorHash hashes,
     DecisionFeed feed,
     IEnumerable<FeedReader> readers,
+    IEnumerable<IOnceMigrated> others,
     IConfiguration configuration,
     IHostApplicationLifetime lifetime,
     ILogger<MigrationService> logger,
@@ -25,6 +26,11 @@ internal sealed partial class MigrationService(
                 await database.MigrateAsync(stoppingToken);
                 await hashes.LoadAsync(stoppingToken);
                 await feed.BeginAsync(readers, stoppingToken);
+                foreach (var other in others)
+                {
+                    await other.BeginAsync(stoppingToken);
+                }
+
                 database.SetReady();
                 return;
             }

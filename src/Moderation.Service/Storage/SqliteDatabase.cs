@@ -54,6 +54,10 @@ internal sealed class SqliteDatabase : Database
         }
     }
 
+    /// <summary>There is one pen only.</summary>
+    public override Task<T> WriteAsideAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellationToken) =>
+        WriteAsync(work, cancellationToken);
+
     /// <summary>The process owns the file (see <see cref="DataFolder"/>), so it always leads.</summary>
     public override Task<Lease?> TryLeadAsync(Role role, CancellationToken cancellationToken) =>
         Task.FromResult<Lease?>(new SqliteLease(this));

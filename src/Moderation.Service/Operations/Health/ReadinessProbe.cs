@@ -113,7 +113,7 @@ internal sealed class ReadinessProbe(
         {
             var model = await Task.Run(services.GetRequiredService<StandingModel>).WaitAsync(Patience, clock);
             return model.Scorer is { } scorer
-                ? new ModelCheck { Status = Readiness.Ready, Version = scorer.Version }
+                ? new ModelCheck { Status = model.Problem is null ? Readiness.Ready : Readiness.Degraded, Version = scorer.Version, Detail = model.Problem }
                 : new ModelCheck { Status = Readiness.Degraded, Detail = $"{model.Problem} Comments are held, or meet their site's failure mode." };
         }
         catch (TimeoutException)

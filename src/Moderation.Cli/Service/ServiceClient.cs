@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Moderation.Scoring;
+
+namespace Moderation.Cli.Service;
+
+/// <summary>Calls a service's doors for models.</summary>
+internal sealed class ServiceClient : IDisposable
+{
+    private const string Models = "v1/admin/models";
+
+    private readonly HttpClient _http;
+
+    /// <summary>A client for the service at an address.</summary>
+    public ServiceClient(Uri url, string adminKey, string actor)
+    {
+        // A base address whose path does not end with a slash would lose its last segment.
+        var address = url.AbsoluteUri.EndsWith('/') ? url : new Uri(url.AbsoluteUri + "/");
+        _http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromMinutes(5) };
+        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", adminKey);
+
+        // Headers carry no other letters; changes name their actor in the body too.
+        _http.DefaultRequestHeaders.Add("X-Moderation-Actor", new string([.. actor.Where(unit => unit is >= ' ' and <= '~')]));
+    }
+
+    /// <summary>Uploads a model folder.</summary>
+    public async Task<JsonElement> UploadAsync(DirectoryInfo folder, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(Path.Combine(folder.FullName, ModelManifest.FileName)))
+        {
+            throw new ServiceException($"{folder.FullName} is no model folder: it has no {ModelManifest.FileName}.", ServiceException.Failed);
+        }
+
+        await using var package = new FileStream(
+            Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 81_920, FileOptions.DeleteOnClose | FileOptions.Asynchronous);
+        ModelPackage.Write(folder.FullName, package);
+        package.Position = 0;
+        using var content = new StreamContent(package);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/gzip");
+        return await SendAsync(HttpMethod.Post, string.Empty, content, cancellationToken);
+    }
+
+    /// <summary>Which models there are and which are in use.</summary>
+    public Task<JsonElement> StatusAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, string.Empty, null, cancellationToken);
+
+    /// <summary>The report of the shadow; null when there was never one.</summary>
+    public async Task<JsonElement?> ShadowReportAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SendAsync(HttpMethod.Get, "/shadow/report", null, cancellationToken);
+        }
+        catch (ServiceException exception) when (exception is { ExitCode: ServiceException.Failed, Answer: { } answer } && answer.Contains("\"status\":404", StringComparison.Ordinal))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Changes something, with who and why.</summary>
+    public async Task<JsonElement> ChangeAsync(string path, string? by, string? why, bool force, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["by"] = by, ["why"] = why };
+        if (force)
+        {
+            body["force"] = true;
+        }
+
+        using var content = JsonContent.Create(body);
+        return await SendAsync(HttpMethod.Post, path, content, cancellationToken);
+    }
+
+    /// <summary>Ends the shadow.</summary>
+    public Task EndShadowAsync(CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Delete, "/shadow", null, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => _http.Dispose();
+
+    private async Task<JsonElement> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Models + path, UriKind.Relative)) { Content = content };
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(request, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new ServiceException($"{_http.BaseAddress} cannot be reached: {exception.Message}", ServiceException.Unreachable);
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new ServiceException($"{_http.BaseAddress} does not answer.", ServiceException.Unreachable);
+        }
+
+        using (response)
+        {
+            var answer = await response.Content.ReadAsStringAsync(cancellationToken);
+            if (!response.IsSuccessStatusCode)
+            {
+                throw Problem(response.StatusCode, answer);
+            }
+
+            return Parse(answer) ?? (answer.Length == 0 ? default : throw Problem(response.StatusCode, answer));
+        }
+    }
+
+    private static ServiceException Problem(HttpStatusCode status, string answer)
+    {
+        var code = status switch
+        {
+            HttpStatusCode.Conflict => ServiceException.Refused,
+            HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout => ServiceException.Unreachable,
+            _ => ServiceException.Failed,
+        };
+        return Parse(answer) is { ValueKind: JsonValueKind.Object } problem && problem.TryGetProperty("detail", out var detail)
+            ? new ServiceException($"{(problem.TryGetProperty("title", out var title) ? title.GetString() + ": " : string.Empty)}{detail.GetString()}", code, answer)
+            : new ServiceException($"What answers there is no Moderation service of this kind: {(int)status}.", code);
+    }
+
+    private static JsonElement? Parse(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Moderation.Service.Administration.Models;
+using Moderation.Service.Operations;
+using Moderation.Service.Sites;
+
+namespace Moderation.Service.Administration;
+
+internal static class AdministrationServices
+{
+    /// <summary>Under which the doors of administration lie.</summary>
+    public const string Root = "/v1/admin";
+
+    /// <summary>Adds what the operator's own tools need.</summary>
+    public static void AddAdministration(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(services => AdminKey.Read(builder.Configuration, services.GetRequiredService<SiteRegistry>()));
+        builder.Services.AddSingleton<ModelUpload>();
+        builder.Services.AddSingleton<ModelAdministration>();
+        builder.Services.AddSingleton<ModelOverviewReader>();
+    }
+
+    /// <summary>Maps the doors of administration.</summary>
+    public static void MapAdministration(this WebApplication app)
+    {
+        // Read now: a wrong key stops the start, not the first call.
+        app.Services.GetRequiredService<AdminKey>();
+        var models = app.MapGroup(Root + "/models").WithTags("Models").WithMetadata(new DescribedDoors(AdminDescription.Scheme, AdminDescription.Failures));
+        models.MapPost("/", ModelEndpoints.UploadAsync)
+            .WithName("UploadModel").WithSummary("Upload a model")
+            .Produces<ModelRecord>(StatusCodes.Status201Created).Produces<ModelRecord>()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status408RequestTimeout)
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .Describe(ModelDescription.Upload);
+        models.MapGet("/", ModelEndpoints.ReadAsync)
+            .WithName("ReadModels").WithSummary("Read which models there are and which are in use")
+            .Produces<ModelOverview>()
+            .Describe(ModelDescription.Read);
+        models.MapPost("/{version}/promote", ModelEndpoints.PromoteAsync)
+            .WithName("PromoteModel").WithSummary("Promote a model")
+            .Accepts<ModelRequest>("application/json")
+            .Produces<ModelChanged>()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .Describe(ModelDescription.Promote);
+        models.MapPost("/rollback", ModelEndpoints.RollBackAsync)
+            .WithName("RollBackModel").WithSummary("Take the last promotion back")
+            .Accepts<ModelRequest>("application/json")
+            .Produces<ModelChanged>()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict)
+            .Describe(ModelDescription.RollBack);
+        models.MapPost("/{version}/shadow", ModelEndpoints.BeginShadowAsync)
+            .WithName("BeginShadow").WithSummary("Let a model score in the shadow")
+            .Accepts<ModelRequest>("application/json")
+            .Produces<ShadowState>()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .Describe(ModelDescription.BeginShadow);
+        models.MapDelete("/shadow", ModelEndpoints.EndShadowAsync)
+            .WithName("EndShadow").WithSummary("End the shadow")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+            .Describe(ModelDescription.EndShadow);
+        models.MapGet("/shadow/report", ModelEndpoints.ReportAsync)
+            .WithName("ReadShadowReport").WithSummary("Read where the shadow disagrees")
+            .Produces<ShadowReport>().ProducesProblem(StatusCodes.Status404NotFound)
+            .Describe(ModelDescription.Report);
+    }
+}

@@ -1,0 +1,151 @@
+using Moderation.Scoring;
+using Moderation.Service.Operations.Logging;
+using Moderation.Service.Scoring.Shadow;
+using Moderation.Service.Storage;
+
+namespace Moderation.Service.Scoring;
+
+/// <summary>
+/// Lets this instance score with the models that the database says are in use: looks before the first comment is taken in, then
+/// every second, so that a promotion reaches all instances without a restart.
+/// </summary>
+internal sealed partial class ModelWatch(
+    Database database,
+    ModelRegistry registry,
+    ModelLibrary library,
+    ShadowScoring shadow,
+    IServiceProvider services,
+    TimeProvider clock,
+    ILogger<ModelWatch> logger) : BackgroundService, IOnceMigrated
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>What cannot be loaded is not fetched from the database every second.</summary>
+    private static readonly TimeSpan NextTry = TimeSpan.FromSeconds(15);
+
+    private readonly SemaphoreSlim _looking = new(1, 1);
+    private readonly Outage _outage = new();
+
+    /// <summary>The promoted version that was loaded; null while it is the shipped one.</summary>
+    private string? _standing;
+
+    /// <summary>The version that could not be loaded, and when that was tried.</summary>
+    private (string? Version, long At)? _refused;
+
+    private (long Run, long At)? _refusedShadow;
+
+    /// <summary>A promoted model stands from the first comment on: this is awaited before any is taken in.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        var state = await registry.StateAsync(cancellationToken);
+        if (state.Standing is not null)
+        {
+            await StandAsync(state.Standing, atStart: true, cancellationToken);
+        }
+    }
+
+    /// <summary>Looks now, for whoever has just changed something.</summary>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        await _looking.WaitAsync(cancellationToken);
+        try
+        {
+            var state = await registry.StateAsync(cancellationToken);
+            if (state.Standing != _standing && !IsTooEarly(_refused, _refused?.Version == state.Standing))
+            {
+                await StandAsync(state.Standing, atStart: false, cancellationToken);
+            }
+
+            if (state.Shadow?.Run != shadow.Run && !IsTooEarly(_refusedShadow, _refusedShadow?.Run == state.Shadow?.Run))
+            {
+                await ShadowAsync(state.Shadow, cancellationToken);
+            }
+        }
+        finally
+        {
+            _looking.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _looking.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await database.Ready.WaitAsync(stoppingToken);
+        while (true)
+        {
+            try
+            {
+                await LookAsync(stoppingToken);
+                _outage.End();
+            }
+#pragma warning disable CA1031 // Whatever goes wrong, the models that are loaded go on, and it is tried again.
+            catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                if (_outage.Begins())
+                {
+                    Log.Failed(logger, exception.Outline());
+                }
+            }
+
+            await Task.Delay(Interval, clock, stoppingToken);
+        }
+    }
+
+    private bool IsTooEarly<T>((T Version, long At)? refused, bool isSame) =>
+        refused is { } last && isSame && clock.GetElapsedTime(last.At) < NextTry;
+
+    private async Task StandAsync(string? version, bool atStart, CancellationToken cancellationToken)
+    {
+        var standing = services.GetRequiredService<StandingModel>();
+        try
+        {
+            standing.Replace(await library.LoadAsync(version, cancellationToken));
+            _standing = version;
+            _refused = null;
+        }
+        catch (ModelLoadException exception)
+        {
+            // At the start nothing may go on: the shipped model was replaced for a reason.
+            if (atStart)
+            {
+                standing.GoWithout(exception.Message);
+            }
+            else if (_refused?.Version != version || standing.Problem is null)
+            {
+                standing.Keep(exception.Message);
+            }
+
+            _refused = (version, clock.GetTimestamp());
+        }
+    }
+
+    private async Task ShadowAsync(ShadowRun? run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            shadow.Use(run, run is null ? null : await library.LoadAsync(run.Version, cancellationToken));
+            _refusedShadow = null;
+        }
+        catch (ModelLoadException exception)
+        {
+            shadow.Use(null, null);
+            Log.NoShadow(logger, run!.Version, exception.Message);
+            _refusedShadow = (run.Run, clock.GetTimestamp());
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Warning, "Which models are in use cannot be looked up ({Failure}); those that are loaded go on.")]
+        public static partial void Failed(ILogger logger, string failure);
+
+        [LoggerMessage(2, LogLevel.Error, "The shadow {Version} cannot be loaded: {Problem}")]
+        public static partial void NoShadow(ILogger logger, string version, string problem);
+    }
+}
