@@ -18,6 +18,10 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
         ["model score"] = "--model models/comments-v1 --in comments.jsonl.gz --out scores.jsonl",
         ["model explain"] = "--model models/comments-v1 --text \"You are a stupid idiot\" --attribute insult",
         ["model thresholds"] = "--model models/comments-v1 --data site-labels.jsonl --reject-precision 0.95 --approve-npv 0.98",
+        ["model promote"] = "--url http://127.0.0.1:5080 --model models/comments-v2 --by mona --why \"better on dialects\"",
+        ["model shadow"] = "--url http://127.0.0.1:5080 --model models/comments-v2 --by mona",
+        ["model rollback"] = "--url http://127.0.0.1:5080 --by mona --why \"too strict on quotes\"",
+        ["model status"] = "--url http://127.0.0.1:5080",
     };
 
     /// <summary>Adds examples to the help of a program.</summary>

@@ -11,10 +11,6 @@ internal static class PromoteCommand
 
         The service refuses a model that is worse than the standing one on its golden set, unless it is forced, and any that does not load there.
 
-        Example:
-          export {ServiceOptions.KeyVariable}=...
-          model promote --url http://127.0.0.1:5080 --model models/comments-v2 --by mona --why "better on dialects"
-
         {ServiceOptions.ExitCodes}
         """;
 

@@ -8,10 +8,6 @@ internal static class RollbackCommand
     private const string About = $"""
         Take the last promotion back: what stood before stands again on all instances, in the end the shipped model.
 
-        Example:
-          export {ServiceOptions.KeyVariable}=...
-          model rollback --url http://127.0.0.1:5080 --by mona --why "holds too many questions"
-
         {ServiceOptions.ExitCodes}
         """;
 

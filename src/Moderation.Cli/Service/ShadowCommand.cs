@@ -8,12 +8,6 @@ internal static class ShadowCommand
     private const string About = $"""
         Let a model judge live comments beside the standing one, without deciding. 'model status' says where the two disagree.
 
-        Example:
-          export {ServiceOptions.KeyVariable}=...
-          model shadow --url http://127.0.0.1:5080 --model models/comments-v2
-          model status --url http://127.0.0.1:5080
-          model shadow --url http://127.0.0.1:5080 --end
-
         {ServiceOptions.ExitCodes}
         """;
 

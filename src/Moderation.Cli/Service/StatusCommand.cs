@@ -11,10 +11,6 @@ internal static class StatusCommand
     private const string About = $"""
         Say which models a running service has, which are in use, who changed that, and where the shadow disagrees.
 
-        Example:
-          export {ServiceOptions.KeyVariable}=...
-          model status --url http://127.0.0.1:5080
-
         {ServiceOptions.ExitCodes}
         """;
 

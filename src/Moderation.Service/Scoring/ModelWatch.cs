@@ -29,6 +29,9 @@ internal sealed partial class ModelWatch(
     /// <summary>The promoted version that was loaded; null while it is the shipped one.</summary>
     private string? _standing;
 
+    /// <summary>Whether nothing scores since the start, because the promoted version could not be loaded: then the shipped one is news too.</summary>
+    private bool _isWithout;
+
     /// <summary>The version that could not be loaded, and when that was tried.</summary>
     private (string? Version, long At)? _refused;
 
@@ -51,7 +54,7 @@ internal sealed partial class ModelWatch(
         try
         {
             var state = await registry.StateAsync(cancellationToken);
-            if (state.Standing != _standing && !IsTooEarly(_refused, _refused?.Version == state.Standing))
+            if ((state.Standing != _standing || _isWithout) && !IsTooEarly(_refused, _refused?.Version == state.Standing))
             {
                 await StandAsync(state.Standing, atStart: false, cancellationToken);
             }
@@ -107,6 +110,7 @@ internal sealed partial class ModelWatch(
         {
             standing.Replace(await library.LoadAsync(version, cancellationToken));
             _standing = version;
+            _isWithout = false;
             _refused = null;
         }
         catch (ModelLoadException exception)
@@ -115,6 +119,7 @@ internal sealed partial class ModelWatch(
             if (atStart)
             {
                 standing.GoWithout(exception.Message);
+                _isWithout = true;
             }
             else if (_refused?.Version != version || standing.Problem is null)
             {

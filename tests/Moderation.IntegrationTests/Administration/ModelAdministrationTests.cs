@@ -190,6 +190,7 @@ public abstract class ModelAdministrationTests : IAsyncLifetime
         var sending = SendAsync();
         await body.HalfSent.WaitAsync(Token);
         await Service.KillAsync();
+        body.GoOn();
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => sending);
         await Service.StartAsync(Token);
 
@@ -220,19 +221,24 @@ public abstract class ModelAdministrationTests : IAsyncLifetime
             new { id, eventId = Guid.CreateVersion7().ToString() });
     }
 
-    /// <summary>A body that stops in its middle.</summary>
+    /// <summary>A body that stops in its middle until it is told to go on.</summary>
     private sealed class HalfBody(byte[] content) : HttpContent
     {
         private readonly TaskCompletionSource _half = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+        private readonly TaskCompletionSource _goOn = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public Task HalfSent => _half.Task;
+
+        public void GoOn() => _goOn.TrySetResult();
 
         protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
         {
             await stream.WriteAsync(content.AsMemory(0, content.Length / 2));
             await stream.FlushAsync();
             _half.SetResult();
-            await Task.Delay(Timeout.Infinite, Token);
+            await _goOn.Task;
+            await stream.WriteAsync(content.AsMemory(content.Length / 2));
         }
 
         protected override bool TryComputeLength(out long length)

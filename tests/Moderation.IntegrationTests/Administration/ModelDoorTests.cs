@@ -68,7 +68,7 @@ public sealed class ModelDoorTests : IAsyncLifetime
         await File.WriteAllTextAsync(manifest, (await File.ReadAllTextAsync(manifest, Token)).Replace("\"nameless\"", "\"../nameless\"", StringComparison.Ordinal), Token);
 
         await RefusedAsync(Encoding.UTF8.GetBytes("this is no package"), "not a gzipped tar archive");
-        await RefusedAsync([], "manifest.json cannot be read");
+        await RefusedAsync([], "not a gzipped tar archive");
         await RefusedAsync(ModelStage.Package(damaged), "ar.weights.bin is damaged");
         await RefusedAsync(ModelStage.Package(incomplete), "ar.weights.bin cannot be read");
         await RefusedAsync(ModelStage.Package(nameless), "a version that is no name");
