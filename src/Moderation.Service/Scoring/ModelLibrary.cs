@@ -157,12 +157,7 @@ internal sealed class ModelLibrary
             {
                 await _store.CopyAsync(model, package, cancellationToken);
                 package.Position = 0;
-                await Task.Run(() => ModelPackage.Unpack(package, incoming), cancellationToken);
-            }
-
-            if (ModelPackage.Digest(incoming) != model.Digest)
-            {
-                throw new ModelLoadException($"The package of model {model.Version} in the database is damaged.");
+                await Task.Run(() => Unpack(model, package, incoming), cancellationToken);
             }
 
             Keep(incoming, model.Version);
@@ -176,6 +171,24 @@ internal sealed class ModelLibrary
         {
             throw new ModelLoadException($"{folder} cannot be written.");
         }
+    }
+
+    private static void Unpack(StoredModel model, Stream package, string folder)
+    {
+        try
+        {
+            ModelPackage.Unpack(package, folder);
+            if (ModelPackage.Digest(folder) == model.Digest)
+            {
+                return;
+            }
+        }
+        catch (ModelLoadException exception)
+        {
+            throw new ModelLoadException($"The package of model {model.Version} in the database is damaged: {exception.Message}", exception);
+        }
+
+        throw new ModelLoadException($"The package of model {model.Version} in the database is damaged.");
     }
 
     private CommentScorer? Known(string digest)
