@@ -118,6 +118,7 @@ internal sealed partial class CommentIntake(
         {
             Comment = comment,
             Decision = decision,
+            Second = second,
             ReceivedAt = received,
             EventId = Guid.CreateVersion7(received),
             TraceParent = activity is { Recorded: true } ? activity.Id : null,

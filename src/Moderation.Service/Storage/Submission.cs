@@ -1,5 +1,6 @@
 using Moderation.Contracts;
 using Moderation.Judging;
+using Moderation.Scoring;
 
 namespace Moderation.Service.Storage;
 
@@ -9,6 +10,9 @@ internal sealed class Submission
     public required Comment Comment { get; init; }
 
     public required Decision Decision { get; init; }
+
+    /// <summary>What the site's second scorer said of it; null when it was not asked.</summary>
+    public SecondScore? Second { get; init; }
 
     /// <summary>When the service took the comment in and decided.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }

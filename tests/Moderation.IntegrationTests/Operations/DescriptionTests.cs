@@ -31,6 +31,19 @@ public sealed partial class DescriptionTests(DoorService doors)
         Assert.Equal("204 401 404 503", answers["delete /v1/comments/{id}"]);
         Assert.Equal("200 400 401 503", answers["get /v1/events"]);
         Assert.Equal("204 400 401 503", answers["post /v1/events/ack"]);
+        Assert.Equal("200 201 400 401 408 409 413 503", answers["post /v1/admin/models"]);
+        Assert.Equal("200 401 503", answers["get /v1/admin/models"]);
+        Assert.Equal("200 400 401 404 409 503", answers["post /v1/admin/models/{version}/promote"]);
+        Assert.Equal("200 400 401 409 503", answers["post /v1/admin/models/rollback"]);
+        Assert.Equal("200 400 401 404 409 503", answers["post /v1/admin/models/{version}/shadow"]);
+        Assert.Equal("204 400 401 404 503", answers["delete /v1/admin/models/shadow"]);
+        Assert.Equal("200 401 404 503", answers["get /v1/admin/models/shadow/report"]);
+        Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("adminKey").Text("scheme"));
+        Assert.All(
+            document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => (path.Name, operation.Value))),
+            operation => Assert.Equal(
+                operation.Name.StartsWith("/v1/admin", StringComparison.Ordinal),
+                operation.Value.TryGetProperty("security", out var keys) && keys[0].TryGetProperty("adminKey", out _)));
     }
 
     [Fact]

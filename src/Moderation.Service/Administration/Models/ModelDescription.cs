@@ -65,6 +65,7 @@ internal static class ModelDescription
     {
         operation.Description = """
             The model judges, beside the standing one, what is decided from now on, and decides nothing. Under overload comments are left out and counted.
+            What a site's second scorer said of a comment counts for both.
             Ends the shadow that runs. Promotions and rollbacks end it, because what it was compared with no longer stands.
             """;
         Name(operation);

@@ -53,7 +53,7 @@ internal sealed partial class ShadowScoring(
     /// <summary>Takes a decision that was just recorded, if a shadow runs. Returns at once.</summary>
     public void Offer(Submission submission, RecordedDecision decision)
     {
-        if (_active is not { } active || submission.Decision.ModelVersion != active.Run.Against)
+        if (_active is not { } active || !IsBy(active.Run.Against, submission.Decision.ModelVersion))
         {
             return;
         }
@@ -87,14 +87,25 @@ internal sealed partial class ShadowScoring(
         }
     }
 
+    /// <summary>Whether a decision is by this model, alone or joined by a second scorer.</summary>
+    private static bool IsBy(string version, string? decidedBy) =>
+        decidedBy is not null
+        && decidedBy.StartsWith(version, StringComparison.Ordinal)
+        && (decidedBy.Length == version.Length || decidedBy[version.Length] == '+');
+
     private ShadowScore? Score(Judged judged)
     {
         try
         {
-            var comment = judged.Submission.Comment;
-            return sites.Find(comment.Site) is { } site
-                ? ShadowScore.Of(judged.Active.Run.Run, judged.Position, judged.CommentKey, clock.GetUtcNow(), judged.Submission.Decision, Judge.Decide(comment, site.Policy, judged.Active.Scorer))
-                : null;
+            var submission = judged.Submission;
+            if (sites.Find(submission.Comment.Site) is not { } site)
+            {
+                return null;
+            }
+
+            // What a second scorer said counts for both, so that they differ by nothing but the model.
+            var shadow = Judge.Decide(submission.Comment, site.Policy, judged.Active.Scorer, submission.Second);
+            return ShadowScore.Of(judged.Active.Run.Run, judged.Position, judged.CommentKey, clock.GetUtcNow(), submission.Decision, shadow);
         }
 #pragma warning disable CA1031 // A shadow that fails on a comment must not end the comparison of others.
         catch (Exception exception)
