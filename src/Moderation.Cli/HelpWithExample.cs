@@ -12,9 +12,9 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
     /// <summary>By noun and verb the arguments of an example.</summary>
     public static IReadOnlyDictionary<string, string> Examples { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["model train"] = "--data shared/data/train shared/data/dev --into models/comments-v2 --sources models/sources.json",
-        ["model evaluate"] = "--model models/comments-v1 --data shared/data/dev --report /tmp/report",
-        ["model compare"] = "models/comments-v1 models/comments-v2 --data shared/data/dev --changed /tmp/changed.jsonl",
+        ["model train"] = "--data data/train data/dev --into models/comments-v2 --sources models/sources.json",
+        ["model evaluate"] = "--model models/comments-v1 --data data/dev --report ../report",
+        ["model compare"] = "models/comments-v1 models/comments-v2 --data data/dev --changed ../changed.jsonl",
         ["model score"] = "--model models/comments-v1 --in comments.jsonl.gz --out scores.jsonl",
         ["model explain"] = "--model models/comments-v1 --text \"You are a stupid idiot\" --attribute insult",
         ["model thresholds"] = "--model models/comments-v1 --data site-labels.jsonl --reject-precision 0.95 --approve-npv 0.98",

@@ -25,13 +25,9 @@ internal static class ModelEvaluation
             var rows = scored.Where(row => row.Comment.IsFor(language) || string.Equals(row.Language, language, StringComparison.Ordinal)).ToList();
             foreach (var attribute in Attributes.All)
             {
-                var bySet = rows
+                var bySet = RocAuc.BySet(rows
                     .Where(row => row.Comment.Label(attribute) is not null && row.Assumed.Of(attribute) is not null)
-                    .GroupBy(row => row.Comment.Set, StringComparer.Ordinal)
-                    .OrderBy(set => set.Key, StringComparer.Ordinal)
-                    .Select(set => (set.Key, Auc: RocAuc.Of(set.Select(row => (row.Assumed.Of(attribute)!.Value, row.Comment.Label(attribute)!.Value)))))
-                    .Where(set => set.Auc is not null)
-                    .ToDictionary(set => set.Key, set => set.Auc!.Value, StringComparer.Ordinal);
+                    .Select(row => (row.Comment.Set, row.Assumed.Of(attribute)!.Value, row.Comment.Label(attribute)!.Value)));
                 if (bySet.Count > 0)
                 {
                     yield return new RankingFigures(language, attribute.WireName(), bySet.Values.Average(), bySet);

@@ -12,22 +12,11 @@ internal static class CommentOptions
         Files("--data", description, required: true);
 
     /// <summary>How many lines that are no labelled comments are named and passed over; the next ends the run.</summary>
-    public static Option<int> MalformedLimit()
+    public static Option<int> MalformedLimit() => AtLeast(0, new Option<int>("--malformed-limit")
     {
-        var limit = new Option<int>("--malformed-limit")
-        {
-            Description = "So many malformed lines are passed over, file and line of each named; one more is an error.",
-            DefaultValueFactory = _ => 100,
-        };
-        limit.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0)
-            {
-                result.AddError("--malformed-limit must not be negative.");
-            }
-        });
-        return limit;
-    }
+        Description = "So many malformed lines are passed over, file and line of each named; one more is an error.",
+        DefaultValueFactory = _ => 100,
+    });
 
     /// <summary>Files or folders that must exist.</summary>
     public static Option<FileSystemInfo[]> Files(string name, string description, bool required) =>

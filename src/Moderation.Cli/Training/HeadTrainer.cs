@@ -24,14 +24,7 @@ internal sealed class HeadTrainer(int seed)
     public LinearHead Train(IReadOnlyList<Example> examples)
     {
         var ratio = Fit(examples, FeatureWeighting.LogCountRatio(examples));
-        var frequency = Fit(examples, FeatureWeighting.InverseFrequency(examples));
-        var weights = new float[TextPipeline.Buckets];
-        for (var bucket = 0; bucket < weights.Length; bucket++)
-        {
-            weights[bucket] = (ratio.Weights[bucket] + frequency.Weights[bucket]) / 2;
-        }
-
-        return new LinearHead(weights, (ratio.Bias + frequency.Bias) / 2);
+        return LinearHead.Average(ratio, Fit(examples, FeatureWeighting.InverseFrequency(examples)));
     }
 
     private LinearHead Fit(IReadOnlyList<Example> examples, float[] factors)

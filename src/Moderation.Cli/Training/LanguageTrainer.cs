@@ -154,11 +154,7 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
 
     private HeadFigures Measure(string name, LinearHead fitted)
     {
-        var bySet = HeldOut(name, comment => comment.IsFor(language))
-            .GroupBy(row => row.Set, StringComparer.Ordinal)
-            .Select(set => (set.Key, Auc: RocAuc.Of(set.Select(row => (fitted.LogOdds(row.Row), row.Label)))))
-            .Where(set => set.Auc is not null)
-            .ToDictionary(set => set.Key, set => set.Auc!.Value, StringComparer.Ordinal);
+        var bySet = RocAuc.BySet(HeldOut(name, comment => comment.IsFor(language)).Select(row => (row.Set, fitted.LogOdds(row.Row), row.Label)));
         var figures = new HeadFigures(name, bySet);
         if (bySet.Count == 0)
         {

@@ -1,3 +1,4 @@
+using Moderation.Measuring;
 using Moderation.Text;
 
 namespace Moderation.Cli.Training;
@@ -28,12 +29,10 @@ internal static class OffsetTrainer
         var lengths = examples.Select(example => SquaredLength(example.Row)).ToArray();
         var duals = new double[examples.Count];
         var order = Enumerable.Range(0, examples.Count).ToArray();
-#pragma warning disable CA5394 // It must be repeatable, not unpredictable.
-        var random = new Random(seed);
+        var random = new SeededRandom(seed);
         for (var pass = 0; pass < Passes; pass++)
         {
-            random.Shuffle(order);
-#pragma warning restore CA5394
+            random.Shuffle(order.AsSpan());
             foreach (var i in order)
             {
                 var (row, label, weight, _) = examples[i];

@@ -14,7 +14,7 @@ internal sealed class WarmStart
     private WarmStart(DirectoryInfo folder)
     {
         (Manifest, _languages) = ModelFolder.Read(folder.FullName);
-        Scorer = CommentScorer.Load(folder.FullName);
+        Scorer = new CommentScorer(Manifest, _languages);
     }
 
     /// <summary>What the model says about itself.</summary>
@@ -34,22 +34,10 @@ internal sealed class WarmStart
             : new Dictionary<string, LinearHead>(StringComparer.Ordinal);
 
     /// <summary>What the examples make of a head.</summary>
-    public static LinearHead Continue(LinearHead from, IReadOnlyList<Example> examples, int seed)
-    {
-        if (examples.Count <= MostForOffset)
-        {
-            return OffsetTrainer.Train(examples, from, seed);
-        }
-
-        var own = new HeadTrainer(seed).Train(examples);
-        var weights = new float[TextPipeline.Buckets];
-        for (var bucket = 0; bucket < weights.Length; bucket++)
-        {
-            weights[bucket] = (own.Weights[bucket] + from.Weights[bucket]) / 2;
-        }
-
-        return new LinearHead(weights, (own.Bias + from.Bias) / 2);
-    }
+    public static LinearHead Continue(LinearHead from, IReadOnlyList<Example> examples, int seed) =>
+        examples.Count <= MostForOffset
+            ? OffsetTrainer.Train(examples, from, seed)
+            : LinearHead.Average(new HeadTrainer(seed).Train(examples), from);
 
     private static LinearHead HeadOf(LanguageModel model, int head)
     {

@@ -1,3 +1,4 @@
+using Moderation.Service.Operations;
 using Moderation.Service.Sites;
 
 namespace Moderation.Service.Administration;
@@ -13,12 +14,8 @@ internal sealed class AdminAuthentication(RequestDelegate next, AdminKey adminKe
             return next(context);
         }
 
-        context.Response.Headers.WWWAuthenticate = "Bearer";
-        return TypedResults.Problem(
-            statusCode: StatusCodes.Status401Unauthorized,
-            title: "Unauthorized",
-            detail: adminKey.Exists
-                ? "Send the admin key: Authorization: Bearer <admin key>."
-                : "Administration is off. Set Administration:ApiKey to turn it on.").ExecuteAsync(context);
+        return Problems.WriteUnauthorizedAsync(context, adminKey.Exists
+            ? "Send the admin key: Authorization: Bearer <admin key>."
+            : "Administration is off. Set Administration:ApiKey to turn it on.");
     }
 }

@@ -32,6 +32,13 @@ internal static class Problems
             ? new Dictionary<string, object?>(StringComparer.Ordinal) { ["field"] = field }
             : null);
 
+    /// <summary>The caller has no key for this door; says which to send.</summary>
+    public static Task WriteUnauthorizedAsync(HttpContext context, string detail)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return TypedResults.Problem(statusCode: StatusCodes.Status401Unauthorized, title: "Unauthorized", detail: detail).ExecuteAsync(context);
+    }
+
     /// <summary>The database does not answer, or the service is stopping; the caller may try again.</summary>
     public static async Task WriteUnavailableAsync(HttpContext context)
     {

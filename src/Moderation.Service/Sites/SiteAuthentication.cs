@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Moderation.Service.Operations;
 
 namespace Moderation.Service.Sites;
 
@@ -23,11 +24,7 @@ internal sealed class SiteAuthentication(RequestDelegate next, SiteRegistry site
             return next(context);
         }
 
-        context.Response.Headers.WWWAuthenticate = "Bearer";
-        return TypedResults.Problem(
-            statusCode: StatusCodes.Status401Unauthorized,
-            title: "Unauthorized",
-            detail: "Send a site's key: Authorization: Bearer <site key>.").ExecuteAsync(context);
+        return Problems.WriteUnauthorizedAsync(context, "Send a site's key: Authorization: Bearer <site key>.");
     }
 }
 

@@ -16,7 +16,8 @@ public sealed class CommentScorer
     private readonly AttributeModel? _english;
     private readonly bool[] _supported;
 
-    private CommentScorer(ModelManifest manifest, Dictionary<string, LanguageModel> languages)
+    /// <summary>A model that was read from its folder.</summary>
+    internal CommentScorer(ModelManifest manifest, Dictionary<string, LanguageModel> languages)
     {
         _manifest = manifest;
         _arabic = languages.TryGetValue(Arabic, out var arabic) ? new AttributeModel(arabic) : null;

@@ -28,17 +28,14 @@ internal sealed class GoldenSet(string models)
         var byLanguage = new SortedDictionary<string, GoldenLanguage>(StringComparer.Ordinal);
         foreach (var language in judged.GroupBy(row => row.Comment.Language, StringComparer.Ordinal))
         {
-            var aucs = language
+            var aucs = RocAuc.BySet(language
                 .Where(row => row.Comment.Label(CommentAttribute.Toxicity) is not null)
-                .GroupBy(row => row.Comment.Set, StringComparer.Ordinal)
-                .Select(set => RocAuc.Of(set.Select(row => (ToxicityOf(row.Decision), row.Comment.Label(CommentAttribute.Toxicity)!.Value))))
-                .OfType<double>()
-                .ToList();
+                .Select(row => (row.Comment.Set, ToxicityOf(row.Decision), row.Comment.Label(CommentAttribute.Toxicity)!.Value)));
             var labelled = language.Where(row => row.Comment.IsBad is not null).ToList();
             byLanguage[language.Key] = new GoldenLanguage
             {
                 Comments = language.Count(),
-                ToxicityAuc = aucs.Count > 0 ? aucs.Average() : null,
+                ToxicityAuc = aucs.Count > 0 ? aucs.Values.Average() : null,
                 Accuracy = labelled.Count > 0 ? labelled.Average(row => IsRight(row.Comment, row.Decision) ? 1.0 : 0.0) : null,
             };
         }
