@@ -12,14 +12,14 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
     /// <summary>By noun and verb the arguments of an example.</summary>
     public static IReadOnlyDictionary<string, string> Examples { get; } = new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["model train"] = "--data data/train data/dev --into models/comments-v2 --sources models/sources.json",
-        ["model evaluate"] = "--model models/comments-v1 --data data/dev --report ../report",
-        ["model compare"] = "models/comments-v1 models/comments-v2 --data data/dev --changed ../changed.jsonl",
-        ["model score"] = "--model models/comments-v1 --in comments.jsonl.gz --out scores.jsonl",
-        ["model explain"] = "--model models/comments-v1 --text \"You are a stupid idiot\" --attribute insult",
-        ["model thresholds"] = "--model models/comments-v1 --data site-labels.jsonl --reject-precision 0.95 --approve-npv 0.98",
-        ["model promote"] = "--url http://127.0.0.1:5080 --model models/comments-v2 --by mona --why \"better on dialects\"",
-        ["model shadow"] = "--url http://127.0.0.1:5080 --model models/comments-v2 --by mona",
+        ["model train"] = "--data data/train data/dev --into models/comments-v3 --sources models/sources.json",
+        ["model evaluate"] = "--model models/comments-v2 --data data/dev --report ../report",
+        ["model compare"] = "models/comments-v2 models/comments-v3 --data data/dev --changed ../changed.jsonl",
+        ["model score"] = "--model models/comments-v2 --in comments.jsonl.gz --out scores.jsonl",
+        ["model explain"] = "--model models/comments-v2 --text \"You are a stupid idiot\" --attribute insult",
+        ["model thresholds"] = "--model models/comments-v2 --data site-labels.jsonl --reject-precision 0.95 --approve-npv 0.98",
+        ["model promote"] = "--url http://127.0.0.1:5080 --model models/comments-v3 --by mona --why \"better on dialects\"",
+        ["model shadow"] = "--url http://127.0.0.1:5080 --model models/comments-v3 --by mona",
         ["model rollback"] = "--url http://127.0.0.1:5080 --by mona --why \"too strict on quotes\"",
         ["model status"] = "--url http://127.0.0.1:5080",
     };

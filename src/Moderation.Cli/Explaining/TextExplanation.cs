@@ -45,8 +45,15 @@ internal sealed record TextExplanation(
             Known(known => score.Scores.Of(known)),
             Known(known => score.Scores.Of(known) is null ? null : scorer.SuggestedApproveBelow(score.Language, known)),
             attribute.WireName(),
-            score.Scores.Of(attribute) is { } probability ? Math.Log(probability / (1 - probability)) - words.Sum(word => word.Weight) : null,
+            score.Scores.Of(attribute) is { } probability ? LogOdds(probability) - words.Sum(word => word.Weight) : null,
             [.. words.Select(word => new ExplainedWord(word.Start, word.Length, text.Substring(word.Start, word.Length), word.Weight))]);
+    }
+
+    // A probability is a float: beyond the last one before 0 and 1 it says no more.
+    private static double LogOdds(double probability)
+    {
+        var inside = Math.Clamp(probability, 1e-8, 1 - 1e-8);
+        return Math.Log(inside / (1 - inside));
     }
 
     private static List<string> Folded(TextTokens tokens, Func<TextToken, bool> which)
@@ -56,7 +63,12 @@ internal sealed record TextExplanation(
         {
             if (which(token))
             {
-                folded.Add(token.Kind == TokenKind.Link ? "[link]" : tokens.Folded(token).ToString());
+                folded.Add(token.Kind switch
+                {
+                    TokenKind.Link => "[link]",
+                    TokenKind.Group => "[group]",
+                    _ => tokens.Folded(token).ToString(),
+                });
             }
         }
 

@@ -13,7 +13,7 @@ internal static class DataSources
     /// <summary>The class of a set whose licence allows commercial use with attribution.</summary>
     public const string Permissive = "permissive";
 
-    /// <summary>The class of a site's own comments.</summary>
+    /// <summary>The class of a site's own comments, and of sentences written to train on.</summary>
     public const string Own = "own";
 
     /// <summary>The SHA-256 of each data set's files one after the other, in lower-case hexadecimal.</summary>

@@ -4,5 +4,5 @@ namespace Moderation.Cli.Training;
 /// <param name="Row">Its features.</param>
 /// <param name="Label">What is to be learnt.</param>
 /// <param name="Weight">How much it counts, 1 for what people said.</param>
-/// <param name="Set">Which data set it is from.</param>
-internal readonly record struct Example(FeatureRow Row, bool Label, float Weight, int Set);
+/// <param name="Set">Which data set it is from; null where comments to be scored come from: these need no intercept of their own.</param>
+internal readonly record struct Example(FeatureRow Row, bool Label, float Weight, int? Set);

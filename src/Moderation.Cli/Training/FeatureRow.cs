@@ -9,20 +9,22 @@ internal sealed class FeatureRow
 
     // Bucket and view of each feature in one number.
     private readonly int[] _features;
-    private readonly float _words;
-    private readonly float _characters;
-    private readonly float _shape;
+    private readonly float[] _values = new float[TextFeatures.Views];
 
     private FeatureRow(TextFeatures features)
     {
-        _features = new int[features.Words.Length + features.Characters.Length + features.Shape.Length];
-        _words = Value(features.Words);
-        _characters = Value(features.Characters);
-        _shape = Value(features.Shape);
+        _features = new int[features.Count];
         var i = 0;
-        Add(features.Words, number: 0, ref i);
-        Add(features.Characters, number: 1, ref i);
-        Add(features.Shape, number: 2, ref i);
+        for (var view = 0; view < TextFeatures.Views; view++)
+        {
+            var buckets = features.View(view);
+            _values[view] = (float)TextFeatures.Value(view, buckets.Length);
+            foreach (var bucket in buckets)
+            {
+                _features[i++] = (bucket << ViewBits) | view;
+            }
+        }
+
         Array.Sort(_features);
     }
 
@@ -40,7 +42,7 @@ internal sealed class FeatureRow
     public int Bucket(int index) => _features[index] >> ViewBits;
 
     /// <summary>The value of a feature.</summary>
-    public float Value(int index) => (_features[index] & ((1 << ViewBits) - 1)) switch { 0 => _words, 1 => _characters, _ => _shape };
+    public float Value(int index) => _values[_features[index] & ((1 << ViewBits) - 1)];
 
     /// <summary>The sum of weights times values.</summary>
     public double Dot(ReadOnlySpan<float> weights)
@@ -52,15 +54,5 @@ internal sealed class FeatureRow
         }
 
         return sum;
-    }
-
-    private static float Value(ReadOnlySpan<int> view) => view.IsEmpty ? 0 : 1 / MathF.Sqrt(view.Length);
-
-    private void Add(ReadOnlySpan<int> view, int number, ref int i)
-    {
-        foreach (var bucket in view)
-        {
-            _features[i++] = (bucket << ViewBits) | number;
-        }
     }
 }

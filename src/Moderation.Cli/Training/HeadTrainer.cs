@@ -11,8 +11,11 @@ namespace Moderation.Cli.Training;
 /// </summary>
 internal sealed class HeadTrainer(int seed)
 {
-    /// <summary>The inverse strength of regularisation per example. 1 and 4 rank held-out comments no better.</summary>
-    private const double C = 2;
+    /// <summary>The inverse strength of regularisation per example that suits most heads: 1 and 4 rank held-out comments no better.</summary>
+    public const double UsualC = 2;
+
+    /// <summary>What the weighting by count ratios contributes to the average. Against a half, the mean ROC-AUC of toxicity rises by 0.0007 in Arabic and 0.001 in English.</summary>
+    private const double ShareOfRatios = 2 / 3.0;
 
     /// <summary>The value of the feature that says which set a row is from: the larger, the less its weight is regularised. At 4 held-out ranking falls by 0.001.</summary>
     private const float SetValue = 1;
@@ -21,15 +24,21 @@ internal sealed class HeadTrainer(int seed)
     private const int Passes = 20;
 
     /// <summary>Fits the examples; the same examples and seed give the same weights.</summary>
-    public LinearHead Train(IReadOnlyList<Example> examples)
-    {
-        var ratio = Fit(examples, FeatureWeighting.LogCountRatio(examples));
-        return LinearHead.Average(ratio, Fit(examples, FeatureWeighting.InverseFrequency(examples)));
-    }
+    /// <param name="examples">Rows of both kinds.</param>
+    /// <param name="c">The inverse strength of regularisation per example.</param>
+    public LinearHead Train(IReadOnlyList<Example> examples, double c = UsualC) =>
+        LinearHead.Average(
+            Fit(examples, FeatureWeighting.LogCountRatio(examples), c, Passes),
+            Fit(examples, FeatureWeighting.InverseFrequency(examples), c, Passes),
+            ShareOfRatios);
 
-    private LinearHead Fit(IReadOnlyList<Example> examples, float[] factors)
+    /// <summary>Fits the examples roughly, in a quarter of the time.</summary>
+    public LinearHead Sketch(IReadOnlyList<Example> examples) =>
+        Fit(examples, FeatureWeighting.LogCountRatio(examples), UsualC / 2, Passes / 2);
+
+    private LinearHead Fit(IReadOnlyList<Example> examples, float[] factors, double c, int passes)
     {
-        var model = FitWeighted(examples, factors);
+        var model = FitWeighted(examples, factors, c, passes);
         var learnt = model.Weights;
         var weights = new float[TextPipeline.Buckets];
         for (var bucket = 0; bucket < weights.Length; bucket++)
@@ -38,14 +47,14 @@ internal sealed class HeadTrainer(int seed)
         }
 
         // The intercept of a comment from nowhere is the average of the sets'.
-        var intercepts = examples.Average(example => (double)learnt[TextPipeline.Buckets + example.Set]) * SetValue;
+        var intercepts = examples.Average(example => example.Set is { } set ? (double)learnt[TextPipeline.Buckets + set] : 0) * SetValue;
         return new LinearHead(weights, model.Bias + intercepts);
     }
 
-    private LinearBinaryModelParameters FitWeighted(IReadOnlyList<Example> examples, float[] factors)
+    private LinearBinaryModelParameters FitWeighted(IReadOnlyList<Example> examples, float[] factors, double c, int passes)
     {
         var context = new MLContext(seed);
-        var length = TextPipeline.Buckets + examples.Max(example => example.Set) + 1;
+        var length = TextPipeline.Buckets + (examples.Max(example => example.Set) ?? -1) + 1;
         var schema = SchemaDefinition.Create(typeof(Row));
         schema[nameof(Row.Features)].ColumnType = new VectorDataViewType(NumberDataViewType.Single, length);
         var data = context.Data.LoadFromEnumerable(examples.Select(example => Row.Of(example, factors, length)), schema);
@@ -55,11 +64,11 @@ internal sealed class HeadTrainer(int seed)
             FeatureColumnName = nameof(Row.Features),
             ExampleWeightColumnName = nameof(Row.Weight),
             L1Regularization = 0,
-            L2Regularization = (float)(1 / (C * examples.Count)),
-            MaximumNumberOfIterations = Passes,
+            L2Regularization = (float)(1 / (c * examples.Count)),
+            MaximumNumberOfIterations = passes,
 
             // Looking whether it has converged costs as much as a pass.
-            ConvergenceCheckFrequency = Passes,
+            ConvergenceCheckFrequency = passes,
 
             // More than one would race for the same weights, and no two runs would agree.
             NumberOfThreads = 1,
@@ -79,16 +88,21 @@ internal sealed class HeadTrainer(int seed)
         public static Row Of(Example example, float[] factors, int length)
         {
             var row = example.Row;
-            var indices = new int[row.Count + 1];
-            var values = new float[row.Count + 1];
+            var count = row.Count + (example.Set is null ? 0 : 1);
+            var indices = new int[count];
+            var values = new float[count];
             for (var i = 0; i < row.Count; i++)
             {
                 indices[i] = row.Bucket(i);
                 values[i] = row.Value(i) * factors[indices[i]];
             }
 
-            indices[^1] = TextPipeline.Buckets + example.Set;
-            values[^1] = SetValue;
+            if (example.Set is { } set)
+            {
+                indices[^1] = TextPipeline.Buckets + set;
+                values[^1] = SetValue;
+            }
+
             return new Row
             {
                 Features = new VBuffer<float>(length, indices.Length, values, indices),

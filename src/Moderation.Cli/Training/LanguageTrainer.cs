@@ -16,6 +16,9 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
     /// <summary>Of each class held out: with fewer, what a trained model's calibration says is nearer the truth.</summary>
     private const int FewestToCalibrate = 50;
 
+    /// <summary>English sets of hate are small and unlike each other: with the usual 2 the mean ROC-AUC over them falls by 0.015.</summary>
+    private const double EnglishHateC = 0.25;
+
     private static readonly string English = CommentLanguage.English.WireName();
 
     private readonly Dictionary<string, int> _sets = new(StringComparer.Ordinal);
@@ -51,12 +54,27 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
         }
 
         var clock = Stopwatch.StartNew();
-        var head = before is null ? new HeadTrainer(request.Seed).Train(examples) : WarmStart.Continue(before, examples, request.Seed);
+        var head = before is null ? TrainAnew(name, examples) : WarmStart.Continue(before, examples, request.Seed);
         progress.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{language} {name}: {examples.Count} rows, {examples.Count(example => example.Label)} positive, {clock.Elapsed.TotalSeconds:F1} s"));
         return head;
     }
+
+    private LinearHead TrainAnew(string name, IReadOnlyList<Example> examples)
+    {
+        var trainer = new HeadTrainer(request.Seed);
+        return Attributes.TryParse(name, out var attribute)
+            ? attribute switch
+            {
+                CommentAttribute.Toxicity => trainer.Train(LabelNoise.Discount(examples, trainer)),
+                CommentAttribute.IdentityAttack when IsEnglish => trainer.Train(examples, EnglishHateC),
+                _ => trainer.Train(examples),
+            }
+            : trainer.Train(examples);
+    }
+
+    private bool IsEnglish => string.Equals(language, English, StringComparison.Ordinal);
 
     private void ReadFeatures()
     {
@@ -75,7 +93,7 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
 
     // The English model also learns what Arabizi looks like, to tell it from English.
     private bool IsWanted(LabelledComment comment) =>
-        comment.IsFor(language) || (comment.IsArabizi && string.Equals(language, English, StringComparison.Ordinal));
+        comment.IsFor(language) || (comment.IsArabizi && IsEnglish);
 
     private IEnumerable<string> Targets()
     {
@@ -84,7 +102,7 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
             yield return attribute.WireName();
         }
 
-        if (string.Equals(language, English, StringComparison.Ordinal))
+        if (IsEnglish)
         {
             yield return HeadManifest.Arabizi;
         }
@@ -107,19 +125,23 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
             return (label, comment.Presumed ? PresumedWeight : 1);
         }
 
-        // Sets of hate alone: what is not hate is mostly, not surely, clean. Helps English, not Arabic.
-        return attribute == CommentAttribute.Toxicity
-            && string.Equals(language, English, StringComparison.Ordinal)
-            && comment.Label(CommentAttribute.IdentityAttack) == false
-            ? (false, PresumedWeight)
-            : null;
+        // Sets of hate alone: what is not hate is mostly, not surely, clean. What is clean is no hate. Helps English, not Arabic.
+        return attribute switch
+        {
+            CommentAttribute.Toxicity when IsEnglish && comment.Label(CommentAttribute.IdentityAttack) == false => (false, PresumedWeight),
+            CommentAttribute.IdentityAttack when IsEnglish && comment.Label(CommentAttribute.Toxicity) == false => (false, comment.Presumed ? PresumedWeight : 1),
+            _ => null,
+        };
     }
 
     // Which set a comment is from says all about its language: with intercepts of their own nothing else would be learnt.
     private Example? ExampleOf((LabelledComment Comment, FeatureRow Row) row, string name) =>
         LabelOf(row.Comment, name) is var (isPositive, weight)
-            ? new Example(row.Row, isPositive, weight * row.Comment.Weight * request.Weights.GetValueOrDefault(row.Comment.Set, 1), IsArabizi(name) ? 0 : _sets[row.Comment.Set])
+            ? new Example(row.Row, isPositive, weight * row.Comment.Weight * request.Weights.GetValueOrDefault(row.Comment.Set, 1), IsArabizi(name) ? null : SetOf(row.Comment))
             : null;
+
+    private int? SetOf(LabelledComment comment) =>
+        string.Equals(request.Licences.GetValueOrDefault(comment.Set), DataSources.Own, StringComparison.Ordinal) ? null : _sets[comment.Set];
 
     private TrainedLanguage Finish(List<string> names, List<LinearHead> heads)
     {

@@ -10,8 +10,7 @@ namespace Moderation.Cli.Training;
 /// </summary>
 internal static class OffsetTrainer
 {
-    /// <summary>The inverse strength of regularisation per example: that of <see cref="HeadTrainer"/>.</summary>
-    private const double C = 2;
+    private const double C = HeadTrainer.UsualC;
 
     /// <summary>The value of the feature that every row has. At 4 a site's share of bad comments is learnt almost freely, its words are not.</summary>
     private const double Always = 4;

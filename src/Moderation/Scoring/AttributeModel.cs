@@ -59,7 +59,8 @@ internal sealed class AttributeModel
     private void Share(TextFeatures features, TextPart part, int head, double[] byToken)
     {
         var occurrences = new Dictionary<int, (int View, int Times)>();
-        Span<int> distinct = [0, 0, 0];
+        Span<int> distinct = stackalloc int[TextFeatures.Views];
+        distinct.Clear();
         for (var view = 0; view < distinct.Length; view++)
         {
             foreach (var bucket in features.View(view))
@@ -78,7 +79,7 @@ internal sealed class AttributeModel
         var owners = features.Owners;
         for (var view = 0; view < distinct.Length; view++)
         {
-            var value = _model.Heads[head].Slope / Math.Sqrt(Math.Max(distinct[view], 1));
+            var value = _model.Heads[head].Slope * TextFeatures.Value(view, distinct[view]);
             foreach (var bucket in features.View(view))
             {
                 var (firstView, times) = occurrences[bucket];

@@ -42,9 +42,11 @@ internal sealed class LanguageModel
         Span<int> sums = stackalloc int[MaxHeads];
         Span<double> totals = stackalloc double[MaxHeads];
         totals.Clear();
-        AddView(features.Words, sums, totals);
-        AddView(features.Characters, sums, totals);
-        AddView(features.Shape, sums, totals);
+        for (var view = 0; view < TextFeatures.Views; view++)
+        {
+            AddView(features.View(view), view, sums, totals);
+        }
+
         for (var head = 0; head < Heads.Count; head++)
         {
             logOdds[head] = Heads[head].Bias + (Heads[head].Scale * totals[head]);
@@ -54,7 +56,7 @@ internal sealed class LanguageModel
     /// <summary>A head's log-odds for one feature by itself.</summary>
     public double Weight(int bucket, int head) => _weights[(bucket * _stride) + head] * Heads[head].Scale;
 
-    private void AddView(ReadOnlySpan<int> buckets, Span<int> sums, Span<double> totals)
+    private void AddView(ReadOnlySpan<int> buckets, int view, Span<int> sums, Span<double> totals)
     {
         if (buckets.IsEmpty)
         {
@@ -70,7 +72,7 @@ internal sealed class LanguageModel
             SumEights(buckets, sums);
         }
 
-        var value = 1 / Math.Sqrt(buckets.Length);
+        var value = TextFeatures.Value(view, buckets.Length);
         for (var head = 0; head < MaxHeads; head++)
         {
             totals[head] += sums[head] * value;

@@ -46,11 +46,15 @@ internal enum CharacterTraits
 
     /// <summary>An Arabic-script letter that Arabic does not use, not even for the foreign sounds of its dialects.</summary>
     ForeignArabic = 1 << 8,
+
+    /// <summary>A letter of another script that looks Latin and folds to the Latin letter. Always with <see cref="OtherScript"/>.</summary>
+    LookAlike = 1 << 9,
 }
 
 /// <summary>
 /// Folds characters to the alphabet that models are trained on: compatibility forms (NFKD, marks dropped, which for the
-/// letters concerned is NFKC without marks), lower case, one form for alef, ya, ta marbuta and the Persian letters, ASCII digits.
+/// letters concerned is NFKC without marks), lower case, one form for alef, ya, ta marbuta and the Persian letters, Latin
+/// letters for the Cyrillic and Greek ones that look the same, ASCII digits.
 /// </summary>
 /// <remarks>
 /// By character and not by <see cref="string.Normalize(NormalizationForm)"/> on the whole text, because offsets must map back,
@@ -66,6 +70,12 @@ internal static class CharacterTable
     // Urdu, Sorani Kurdish, Pashto, Uighur and Sindhi letters. Iraqi and Maghrebi Arabic do write پ چ ژ گ ڤ ڭ, and many
     // keyboards write ک and ی for ك and ي, so these tell nothing.
     private const string ForeignArabicLetters = "ٹڈڑںےۓھہۂۃەێۆڕڵۊۇۈۋېۍټډړږښګڼځڅڙڄٺٻڀڃڇ";
+
+    // After Unicode's table of confusables (UTS #39), those that pass for a Latin letter in a word. In pairs: what looks like what.
+    private const string CyrillicLookAlikes = "аaеeоoрpсcхxуyіiѕsјjһhкkԁdԛqԝwмmтtвbнhАaВbЕeІiКkМmНhОoРpСcТtУyХxЅsЈjԌgԚqԜw";
+    private const string GreekLookAlikes = "αaεeιiκkνvοoρpτtυuχxΑaΒbΕeΖzΗhΙiΚkΜmΝnΟoΡpΤtΥyΧx";
+
+    private static readonly Dictionary<char, char> LookAlikes = (CyrillicLookAlikes + GreekLookAlikes).Chunk(2).ToDictionary(pair => pair[0], pair => pair[1]);
 
     private static readonly ushort[] Entries = new ushort[0x10000];
     private static readonly char[] Folded = new char[0x10000];
@@ -217,7 +227,7 @@ internal static class CharacterTable
             'چ' => 'ج',
             'ژ' => 'ز',
             'ڤ' or 'ڥ' => 'ف',
-            _ => char.ToLowerInvariant(plain),
+            _ => LookAlikes.TryGetValue(plain, out var latin) ? latin : char.ToLowerInvariant(plain),
         };
     }
 
@@ -228,6 +238,11 @@ internal static class CharacterTable
         {
             return traits | CharacterTraits.Arabic
                 | (ForeignArabicLetters.Contains(unit, StringComparison.Ordinal) ? CharacterTraits.ForeignArabic : CharacterTraits.None);
+        }
+
+        if (folded < '\u0080' && unit is (>= '\u0370' and <= '\u052F') or (>= '\u1F00' and <= '\u1FFF'))
+        {
+            return traits | CharacterTraits.OtherScript | CharacterTraits.LookAlike;
         }
 
         if (folded is < '\u0250' or (>= '\u1E00' and <= '\u1EFF'))

@@ -84,9 +84,15 @@ internal static class FrequentWords
     public static bool IsPersian(ReadOnlySpan<char> word) => PersianHashes.Contains(TextPipeline.Hash(word));
 
     private static FrozenSet<ulong> Hashes(string words, string except) =>
-        Fold(words).Except(Fold(except)).ToFrozenSet();
+        Fold(words, PlainHash).Except(Fold(except, PlainHash)).ToFrozenSet();
 
-    private static HashSet<ulong> Fold(string words)
+    private static ulong PlainHash(in TextToken token, ReadOnlySpan<char> folded) => TextPipeline.Hash(folded);
+
+    /// <summary>A hash of a word.</summary>
+    internal delegate ulong WordHash(in TextToken token, ReadOnlySpan<char> folded);
+
+    /// <summary>The hashes of a list of words, written as the pipeline folds them.</summary>
+    internal static HashSet<ulong> Fold(string words, WordHash hash)
     {
         var tokens = new TextTokens();
         TextScanner.Read(words, tokens);
@@ -95,7 +101,7 @@ internal static class FrequentWords
         {
             if (token.Kind == TokenKind.Word)
             {
-                hashes.Add(TextPipeline.Hash(tokens.Folded(token)));
+                hashes.Add(hash(token, tokens.Folded(token)));
             }
         }
 

@@ -16,16 +16,20 @@ internal readonly record struct LanguageEvidence(bool Arabic, bool Latin, bool F
     /// <summary>Gathers the evidence of a text that has been read.</summary>
     public static LanguageEvidence Of(TextTokens tokens)
     {
-        var letters = tokens.ArabicLetters + tokens.LatinLetters + tokens.OtherLetters;
+        // Where every letter of another script looks Latin, somebody writes Latin in disguise.
+        var isDisguise = tokens.OtherLetters == 0;
+        var latinLetters = tokens.LatinLetters + (isDisguise ? tokens.LookAlikeLetters : 0);
+        var otherLetters = tokens.OtherLetters + (isDisguise ? 0 : tokens.LookAlikeLetters);
+        var letters = tokens.ArabicLetters + latinLetters + otherLetters;
         if (letters == 0)
         {
             return default;
         }
 
         var words = WordCounts.Of(tokens);
-        var other = tokens.OtherLetters * 100 >= letters * SmallestShare;
+        var other = otherLetters * 100 >= letters * SmallestShare;
         var arabic = IsConsiderable(tokens.ArabicLetters, words.Arabic, letters);
-        var latin = IsConsiderable(tokens.LatinLetters, words.Latin, letters);
+        var latin = IsConsiderable(latinLetters, words.Latin, letters);
         var foreign = other
             || (arabic && words.IsForeignArabic(tokens))
             || (latin && words.IsForeignLatin(tokens));
@@ -56,7 +60,7 @@ internal readonly record struct LanguageEvidence(bool Arabic, bool Latin, bool F
             var counts = default(WordCounts);
             foreach (ref readonly var token in tokens.All)
             {
-                if (token.Kind == TokenKind.Word)
+                if (token.Kind is TokenKind.Word or TokenKind.Group)
                 {
                     counts.Add(token, tokens.Folded(token));
                 }

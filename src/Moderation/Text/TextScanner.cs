@@ -11,6 +11,7 @@ internal ref struct TextScanner
     private readonly ReadOnlySpan<char> _text;
     private readonly TextTokens _tokens;
     private ChunkReading _chunk;
+    private SpacedLetters _spaced;
     private int _position;
 
     // The word being read.
@@ -28,7 +29,6 @@ internal ref struct TextScanner
     {
         _text = text;
         _tokens = tokens;
-        _chunk = new ChunkReading();
     }
 
     /// <summary>Reads a text. Takes time in proportion to its length and never fails.</summary>
@@ -36,8 +36,16 @@ internal ref struct TextScanner
     {
         into.Clear();
         into.SourceLength = text.Length;
-        var scanner = new TextScanner(text, into);
-        scanner.Run();
+        if (DirectionOverrides.AreIn(text))
+        {
+            var (read, offsets) = DirectionOverrides.Undo(text);
+            new TextScanner(read, into).Run();
+            into.MoveTo(offsets);
+        }
+        else
+        {
+            new TextScanner(text, into).Run();
+        }
     }
 
     private bool InWord => _wordEnd > 0;
@@ -87,7 +95,7 @@ internal ref struct TextScanner
         }
 
         EndChunk();
-        _chunk.AddJoined(_tokens);
+        _spaced.Join(_tokens);
     }
 
     private void Letter(char folded, CharacterTraits traits, int length)
@@ -255,7 +263,7 @@ internal ref struct TextScanner
             _wordTraits = CharacterTraits.None;
             _run = 0;
             _stretched = _hasLetter = false;
-            _chunk.Begin(_position);
+            _chunk.Begin(_position, _tokens);
         }
     }
 
@@ -280,14 +288,22 @@ internal ref struct TextScanner
         }
 
         var word = new TextToken(TokenKind.Word, _wordTraits, _wordStart, length, _wordSource, _wordEnd);
+        var isSingle = length == 1 && _hasLetter;
+        _spaced.Before(isSingle, _wordSource, _tokens);
+        _chunk.Settle(_tokens);
         _tokens.Add(word);
+        if (isSingle)
+        {
+            _spaced.Add(_tokens.Folded(word)[0], _wordTraits, _wordSource, _wordEnd, _tokens);
+        }
+
         if (_stretched)
         {
             _tokens.Stretched++;
             AddUnstretched(word);
         }
 
-        _chunk.End(_wordEnd, length == 1 && _hasLetter ? _tokens.Since(_wordStart)[0] : '\0', _wordTraits, _wordSource, _tokens);
+        _chunk.End(_wordEnd);
         _wordEnd = 0;
     }
 
@@ -310,8 +326,8 @@ internal ref struct TextScanner
     private void EndChunk()
     {
         EndWord();
-        _chunk.EndChunk(_tokens);
-        _chunk.Clear();
+        _chunk.EndChunk(ref _spaced, _tokens);
+        _spaced.Space();
     }
 
     private readonly void CountLetter(CharacterTraits traits)
@@ -326,6 +342,10 @@ internal ref struct TextScanner
             _tokens.LatinLetters++;
             _tokens.ForeignLatinLetters += (traits & CharacterTraits.ForeignLatin) != CharacterTraits.None ? 1 : 0;
             _tokens.Capitals += (traits & CharacterTraits.Upper) != CharacterTraits.None ? 1 : 0;
+        }
+        else if ((traits & CharacterTraits.LookAlike) != CharacterTraits.None)
+        {
+            _tokens.LookAlikeLetters++;
         }
         else
         {

@@ -12,6 +12,9 @@ internal enum TokenKind : byte
     /// <summary>An address on the web, whatever it was.</summary>
     Link,
 
+    /// <summary>A word that names a group of people, whichever it is.</summary>
+    Group,
+
     /// <summary>Another reading of words that are tokens already: leet letters put back, letters typed apart joined up.</summary>
     Reading,
 }

@@ -9,7 +9,7 @@ internal sealed class TextTokens
     private int _count;
 
     /// <summary>The tokens in reading order; a <see cref="TokenKind.Reading"/> follows the words that it reads.</summary>
-    public ReadOnlySpan<TextToken> All => _tokens.AsSpan(0, _count);
+    public Span<TextToken> All => _tokens.AsSpan(0, _count);
 
     /// <summary>How many tokens there are.</summary>
     public int Count => _count;
@@ -32,8 +32,11 @@ internal sealed class TextTokens
     /// <summary>Of these, letters that neither English nor Arabizi uses.</summary>
     public int ForeignLatinLetters { get; set; }
 
-    /// <summary>Letters of any other script.</summary>
+    /// <summary>Letters of any other script, without those that look Latin.</summary>
     public int OtherLetters { get; set; }
+
+    /// <summary>Cyrillic and Greek letters that look Latin.</summary>
+    public int LookAlikeLetters { get; set; }
 
     /// <summary>Capital letters.</summary>
     public int Capitals { get; set; }
@@ -62,9 +65,6 @@ internal sealed class TextTokens
     /// <summary>The last folded character; NUL when there is none since <paramref name="start"/>.</summary>
     public char Last(int start) => _foldedLength > start ? _folded[_foldedLength - 1] : '\0';
 
-    /// <summary>The folded characters since <paramref name="start"/>.</summary>
-    public ReadOnlySpan<char> Since(int start) => _folded.AsSpan(start, _foldedLength - start);
-
     /// <summary>Adds a folded character.</summary>
     public void Append(char folded)
     {
@@ -90,6 +90,25 @@ internal sealed class TextTokens
         _tokens[_count++] = token;
     }
 
+    /// <summary>Takes back tokens: that one and those after it.</summary>
+    public void RemoveFrom(int index) => _count = index;
+
+    /// <summary>Says where the tokens stand in a text of another order; <paramref name="offsets"/> has the place there of each code unit.</summary>
+    public void MoveTo(ReadOnlySpan<int> offsets)
+    {
+        foreach (ref var token in _tokens.AsSpan(0, _count))
+        {
+            var (first, last) = (int.MaxValue, -1);
+            foreach (var offset in offsets[token.SourceStart..token.SourceEnd])
+            {
+                first = Math.Min(first, offset);
+                last = Math.Max(last, offset);
+            }
+
+            token = token with { SourceStart = first, SourceEnd = last + 1 };
+        }
+    }
+
     /// <summary>Empties it for another text, giving memory back after an unusually long one.</summary>
     public void Clear()
     {
@@ -101,7 +120,7 @@ internal sealed class TextTokens
         }
 
         _foldedLength = _count = 0;
-        SourceLength = ArabicLetters = ForeignArabicLetters = LatinLetters = ForeignLatinLetters = OtherLetters = 0;
+        SourceLength = ArabicLetters = ForeignArabicLetters = LatinLetters = ForeignLatinLetters = OtherLetters = LookAlikeLetters = 0;
         Capitals = Emoji = Links = Digits = LongestNumber = Exclamations = Stretched = 0;
     }
 }

@@ -35,7 +35,7 @@ public sealed class SecondScorerTests(TestServers servers) : IDisposable
 
         Assert.Equal(["approve", "hold", "reject"], ((JsonElement[])[good, doubtful, bad]).Select(decision => decision.Text("verdict")));
         Assert.Equal(0.8176, doubtful.GetProperty("scores").GetProperty("toxicity").GetDouble());
-        Assert.Matches(@"^comments-v1\+tiny-[0-9a-f]{12}$", doubtful.Text("modelVersion"));
+        Assert.Matches(@"^comments-v2\+tiny-[0-9a-f]{12}$", doubtful.Text("modelVersion"));
         var opinion = doubtful.GetProperty("explanation").GetProperty("secondOpinion");
         Assert.EndsWith("+" + opinion.Text("model"), doubtful.Text("modelVersion"), StringComparison.Ordinal);
         Assert.Equal(0.8176, opinion.GetProperty("scores").GetProperty("toxicity").GetDouble());
@@ -45,7 +45,7 @@ public sealed class SecondScorerTests(TestServers servers) : IDisposable
         {
             Assert.Equal("hold", decision.Text("verdict"));
             Assert.Contains("second_scorer_unavailable", decision.GetProperty("reasons").EnumerateArray().Select(reason => reason.GetString()));
-            Assert.Equal("comments-v1", decision.Text("modelVersion"));
+            Assert.Equal("comments-v2", decision.Text("modelVersion"));
         });
         Assert.Equal(["failed", "timed_out"], ((JsonElement[])[fatal, slow]).Select(decision => decision.GetProperty("explanation").GetProperty("secondOpinion").Text("unavailable")));
         Assert.False((await DecisionAsync(service.Client(DoorService.OtherKey), "other", TinyNetwork.Bad)).GetProperty("explanation").TryGetProperty("secondOpinion", out _));

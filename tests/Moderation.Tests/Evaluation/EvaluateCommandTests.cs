@@ -132,10 +132,10 @@ public sealed class EvaluateCommandTests : CommandTest
         await RunAsync("evaluate", "--model", Model, "--data", "@en.jsonl");
         Assert.Contains("By data set", Output, StringComparison.Ordinal);
         Assert.Contains("mean ROC-AUC of 1 sets", Output, StringComparison.Ordinal);
-        Assert.Contains("scoring with comments-v1: 60", Progress, StringComparison.Ordinal);
+        Assert.Contains("scoring with comments-v2: 60", Progress, StringComparison.Ordinal);
 
         await RunAsync("evaluate", "--model", Model, "--data", "@en.jsonl", "--markdown");
-        Assert.StartsWith("# Model comments-v1 on 60 labelled comments", Output, StringComparison.Ordinal);
+        Assert.StartsWith("# Model comments-v2 on 60 labelled comments", Output, StringComparison.Ordinal);
     }
 
     [Fact]

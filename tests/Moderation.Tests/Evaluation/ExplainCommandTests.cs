@@ -6,7 +6,7 @@ public sealed class ExplainCommandTests : CommandTest
 {
     [Theory]
     [InlineData("😀 أَنْتَ كـلـــب حقير", "ar", "كـلـــب", "انت")]
-    [InlineData("😀 you are an i d i o t", "en", "i d i o t", "you are an i d i o t")]
+    [InlineData("😀 you are an i d i o t", "en", "i d i o t", "you are an idiot")]
     public async Task Points_at_the_words_in_the_text_as_given(string text, string language, string heaviest, string normalised)
     {
         Assert.Equal(0, await RunAsync("explain", "--model", Model, "--text", text, "--json"));
@@ -46,7 +46,7 @@ public sealed class ExplainCommandTests : CommandTest
     [Fact]
     public async Task Prints_what_people_want_to_know()
     {
-        await RunAsync("explain", "--model", Model, "--text", "you are an 1d1ot, kind of");
+        await RunAsync("explain", "--model", Model, "--text", "you are an 1d1ot, kiiiind of");
 
         Assert.Contains("language    en", Output, StringComparison.Ordinal);
         Assert.Contains("read as     ", Output, StringComparison.Ordinal);

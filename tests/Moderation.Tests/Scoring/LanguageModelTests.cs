@@ -50,7 +50,7 @@ public sealed class LanguageModelTests
 
         new LanguageModel(weights, [head, head, head, head]).Score(features, logOdds);
 
-        var expected = 127 * (Math.Sqrt(features.Words.Length) + Math.Sqrt(features.Characters.Length) + Math.Sqrt(features.Shape.Length));
+        var expected = 127 * Enumerable.Range(0, TextFeatures.Views).Sum(view => features.View(view).Length * TextFeatures.Value(view, features.View(view).Length));
         Assert.All(logOdds.Take(4), value => Assert.Equal(expected, value, 1e-6));
     }
 

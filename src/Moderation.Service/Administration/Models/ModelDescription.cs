@@ -10,11 +10,11 @@ internal static class ModelDescription
 
     private const string Promoted = """
         {
-          "version": "comments-v2", "replaced": "comments-v1", "forced": false,
+          "version": "comments-v3", "replaced": "comments-v2", "forced": false,
           "golden": {
             "tolerance": 0.01,
-            "candidate": {"modelVersion": "comments-v2", "languages": {"ar": {"comments": 600, "toxicityAuc": 0.912, "accuracy": 0.83}}},
-            "standing": {"modelVersion": "comments-v1", "languages": {"ar": {"comments": 600, "toxicityAuc": 0.905, "accuracy": 0.81}}},
+            "candidate": {"modelVersion": "comments-v3", "languages": {"ar": {"comments": 600, "toxicityAuc": 0.912, "accuracy": 0.83}}},
+            "standing": {"modelVersion": "comments-v2", "languages": {"ar": {"comments": 600, "toxicityAuc": 0.905, "accuracy": 0.81}}},
             "worse": []
           }
         }
@@ -58,7 +58,7 @@ internal static class ModelDescription
     {
         operation.Description = "What stood before the last promotion stands again on all instances; in the end the shipped model. The golden set is not asked. Ends the shadow.";
         operation.Exemplify("application/json", """{"by":"mona","why":"holds too many questions"}""");
-        operation.Exemplify("200", "application/json", """{"version":"comments-v1","replaced":"comments-v2","forced":false}""");
+        operation.Exemplify("200", "application/json", """{"version":"comments-v2","replaced":"comments-v3","forced":false}""");
     }
 
     public static void BeginShadow(OpenApiOperation operation)
@@ -70,7 +70,7 @@ internal static class ModelDescription
             """;
         Name(operation);
         operation.Exemplify("application/json", Note);
-        operation.Exemplify("200", "application/json", """{"version":"comments-v2","against":"comments-v1","since":"2026-03-01T09:30:00Z"}""");
+        operation.Exemplify("200", "application/json", """{"version":"comments-v3","against":"comments-v2","since":"2026-03-01T09:30:00Z"}""");
     }
 
     public static void EndShadow(OpenApiOperation operation) =>
