@@ -21,7 +21,7 @@ internal static class ModelCard
         var card = new StringBuilder();
         Line(card, $"# Model {manifest.Version}");
         Line(card, $"");
-        Line(card, $"Scores readers' comments in {string.Join(" and ", manifest.Languages.Keys.Select(LanguageName))}: one logistic model per attribute over hashed words and characters (text pipeline {manifest.TextPipeline}), trained with ML.NET, seed {manifest.Seed}.");
+        Line(card, $"Scores readers' comments in {string.Join(" and ", manifest.Languages.Keys.Select(LanguageName))}: one logistic model per attribute over hashed words, characters and the consonants of Arabic words (text pipeline {manifest.TextPipeline}), trained with ML.NET, seed {manifest.Seed}.");
         Line(card, $"");
         Line(card, $"## What it is for");
         Line(card, $"Approving what is clearly fine so that people look at the rest. **It is not for rejecting by itself**: on comments of another site than it was trained on, its highest scores are wrong too often for that until the site's own decisions show otherwise.");
@@ -31,7 +31,7 @@ internal static class ModelCard
         Line(card, $"- Judge other languages: these are marked unsupported. Arabic in Latin letters is scored by the Arabic model, but it has seen so little of it that the scores decide nothing.");
         Line(card, $"- Judge a mixed text as a whole: each language judges its own words and the higher score counts.");
         Line(card, $"- Recognise spam of kinds it has not seen: public Arabic spam is tweets and made-up messages. Links, telephone numbers and repetition say more.");
-        Line(card, $"- Be free of its data's prejudice: names of groups and dialects that data sets abuse score higher than they should.");
+        Line(card, $"- Be free of its data's prejudice. Names of groups in the text pipeline's list are read as one word, so that none weighs more than another; groups that are not in it, dialects and reclaimed slurs that data sets abuse score higher than they should, and so do sentences that condemn an attack by repeating it.");
         Line(card, $"");
         Line(card, $"## How well it ranks");
         Line(card, $"Mean over data sets of ROC-AUC (1 is perfect, 0.5 is chance) on {figures.Comments} held-out comments of the same data sets; other sites score lower.");
