@@ -12,6 +12,7 @@ internal sealed record Scenario(string Name, Func<BenchmarkRun, Task> RunAsync, 
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new("scoring", JudgingAlone.RunAsync),
+        new("engines", ScoringEngines.RunAsync),
         new("start", Start.RunAsync),
         new("embedded", Embedded.RunAsync),
         new("http", HttpIntake.RunAsync),

@@ -15,7 +15,7 @@ internal static class ThresholdsCommand
     private static readonly Option<DirectoryInfo> Model = CommentOptions.Model();
 
     private static readonly Option<FileSystemInfo[]> Data = CommentOptions.Data(
-        "The site's own labels: .jsonl or .jsonl.gz files, or folders of them. They must be comments as they come in, not chosen by their score.");
+        "The site's own labels: .jsonl or .jsonl.gz files, or folders of them. They must be comments as they come in, not chosen by their score. Those with a weight below 1 are too uncertain to promise anything on and are left out.");
 
     private static readonly Option<double> ApproveNpv = CommentOptions.ApproveNpv();
     private static readonly Option<double> RejectPrecision = CommentOptions.RejectPrecision();
@@ -41,8 +41,14 @@ internal static class ThresholdsCommand
         var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
         var scorer = CommentScorer.Load(parsed.GetRequiredValue(Model).FullName);
         var comments = CommentOptions.Read(parsed.GetRequiredValue(Data), parsed.GetValue(MalformedLimit), error);
+        var certain = comments.Where(comment => comment.Weight >= 1).ToList();
+        if (certain.Count < comments.Count)
+        {
+            error.WriteLine(FormattableString.Invariant($"{comments.Count - certain.Count} labels with a weight below 1 were left out."));
+        }
+
         var promises = new Promises(parsed.GetValue(ApproveNpv), parsed.GetValue(RejectPrecision));
-        var figures = new SiteThresholds(scorer, promises, parsed.GetValue(Seed)).Of(comments, Progress.On(error));
+        var figures = new SiteThresholds(scorer, promises, parsed.GetValue(Seed)).Of(certain, Progress.On(error));
         if (parsed.GetValue(Json))
         {
             output.WriteLine(JsonSerializer.Serialize(figures, ThresholdsJson.Default.ThresholdsFigures));

@@ -90,9 +90,11 @@ internal static class TrainCommand
         var malformed = new MalformedRows(parsed.GetValue(Malformed), parsed.InvocationConfiguration.Error.WriteLine);
         var data = Allowed(parsed.GetRequiredValue(Data));
         var benign = Allowed(parsed.GetValue(Benign) ?? []);
+        IReadOnlyList<LabelledComment> comments = [.. LabelledComments.Read(data, presumedClean: false, malformed), .. LabelledComments.Read(benign, presumedClean: true, malformed)];
+        CommentOptions.Tell(malformed, parsed.InvocationConfiguration.Error);
         return new TrainingRequest
         {
-            Comments = [.. LabelledComments.Read(data, presumedClean: false, malformed), .. LabelledComments.Read(benign, presumedClean: true, malformed)],
+            Comments = comments,
             Licences = licences,
             Checksums = DataSources.Checksums([.. data, .. benign]),
             Weights = parsed.GetRequiredValue(Weights),

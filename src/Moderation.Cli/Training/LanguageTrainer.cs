@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Moderation.Labelling;
 using Moderation.Measuring;
 using Moderation.Scoring;
@@ -8,7 +7,7 @@ using Moderation.Text;
 namespace Moderation.Cli.Training;
 
 /// <summary>Trains, calibrates and measures the heads of one language.</summary>
-internal sealed class LanguageTrainer(string language, TrainingRequest request, TextWriter progress)
+internal sealed class LanguageTrainer(string language, TrainingRequest request, TrainingProgress progress)
 {
     /// <summary>How much a comment counts that nobody labelled clean but that is likely to be.</summary>
     private const float PresumedWeight = 0.3f;
@@ -29,6 +28,15 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
     public TrainedLanguage? Train()
     {
         ReadFeatures();
+        foreach (var name in Targets())
+        {
+            var labels = _train.Select(row => LabelOf(row.Comment, name)?.Label).Where(label => label is not null).ToList();
+            if (labels.Contains(true) && labels.Contains(false))
+            {
+                progress.Plan(WorkOf(name, labels.Count));
+            }
+        }
+
         var before = request.From?.Heads(language) ?? new Dictionary<string, LinearHead>(StringComparer.Ordinal);
         var names = new List<string>();
         var heads = new List<LinearHead>();
@@ -55,11 +63,12 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
 
         var clock = Stopwatch.StartNew();
         var head = before is null ? TrainAnew(name, examples) : WarmStart.Continue(before, examples, request.Seed);
-        progress.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{language} {name}: {examples.Count} rows, {examples.Count(example => example.Label)} positive, {clock.Elapsed.TotalSeconds:F1} s"));
+        progress.Done(WorkOf(name, examples.Count), $"{language} {name}: {examples.Count} rows, {examples.Count(example => example.Label)} positive, {clock.Elapsed.TotalSeconds:F1} s");
         return head;
     }
+
+    // Looking for slips in labels takes about as long again as fitting.
+    private static long WorkOf(string name, int rows) => string.Equals(name, CommentAttribute.Toxicity.WireName(), StringComparison.Ordinal) ? 2L * rows : rows;
 
     private LinearHead TrainAnew(string name, IReadOnlyList<Example> examples)
     {
@@ -86,9 +95,7 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
             (comment.HeldOut ? _heldOut : _train).Add((comment, FeatureRow.Of(comment.Text, scratch)));
         }
 
-        progress.WriteLine(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{language}: {_train.Count} comments to train on, {_heldOut.Count} held out, read in {clock.Elapsed.TotalSeconds:F1} s"));
+        progress.Say($"{language}: {_train.Count} comments to train on, {_heldOut.Count} held out, read in {clock.Elapsed.TotalSeconds:F1} s");
     }
 
     // The English model also learns what Arabizi looks like, to tell it from English.
@@ -183,7 +190,7 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
             return figures;
         }
 
-        progress.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{language} {name}: held-out ROC-AUC {figures.Mean:F4}, mean of {bySet.Count} sets"));
+        progress.Say($"{language} {name}: held-out ROC-AUC {figures.Mean:F4}, mean of {bySet.Count} sets");
         return figures;
     }
 

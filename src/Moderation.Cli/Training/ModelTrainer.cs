@@ -11,7 +11,7 @@ internal static class ModelTrainer
     public static ModelFigures Train(TrainingRequest request, TextWriter progress)
     {
         // One thread trains a language, so that the same data gives the same model however many there are.
-        var shared = TextWriter.Synchronized(progress);
+        var shared = new TrainingProgress(progress, TimeProvider.System);
         var languages = request.Languages.AsParallel().AsOrdered().Select(language => new LanguageTrainer(language, request, shared).Train()).OfType<TrainedLanguage>().ToList();
         if (languages.Count == 0)
         {

@@ -40,6 +40,17 @@ public sealed class ThresholdsCommandTests : CommandTest
     }
 
     [Fact]
+    public async Task Uncertain_labels_promise_nothing()
+    {
+        Write("labels.jsonl", Labels(clean: 300, toxic: 100).Select((row, i) => i % 10 == 0 ? row : row.Replace("{", "{\"weight\":0.5,", StringComparison.Ordinal)));
+
+        Assert.Equal(2, await RunAsync("thresholds", "--model", Model, "--data", "@labels.jsonl"));
+
+        Assert.Contains("360 labels with a weight below 1 were left out.", Progress, StringComparison.Ordinal);
+        Assert.Contains("there are 30.", Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Prints_the_setting_to_copy()
     {
         Write("labels.jsonl", Labels(clean: 300, toxic: 20));

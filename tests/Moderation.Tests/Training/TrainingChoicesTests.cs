@@ -75,6 +75,9 @@ public sealed class TrainingChoicesTests : IDisposable
         Assert.Contains("en_broken.jsonl line 2 is not", _command.Progress, StringComparison.Ordinal);
         Assert.Contains("en_broken.jsonl line 3 is not a labelled comment: 'toxic' is neither 1, 0 nor null.", _command.Progress, StringComparison.Ordinal);
         Assert.Contains("en_broken.jsonl line 4 is not", _command.Progress, StringComparison.Ordinal);
+        Assert.Contains("3 malformed lines were passed over.", _command.Progress, StringComparison.Ordinal);
+        Assert.Matches(@"\[#+\.*\] \d+%, \d+:\d\d left; en toxicity: \d+ rows", _command.Progress);
+        Assert.Contains("100%, 0:00 left; en ", _command.Progress, StringComparison.Ordinal);
 
         var refusal = await Assert.ThrowsAsync<InvalidDataException>(() =>
             _command.RunAsync("model", "train", "--data", "@data", "--into", "@two", "--languages", "en", "--malformed-limit", "2"));
