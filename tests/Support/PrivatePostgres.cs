@@ -135,6 +135,12 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <summary>Kills the server with all its processes, as a power cut would.</summary>
     public Task KillAsync() => Running().KillAsync();
 
+    /// <summary>Halts all processes of the server: it keeps its connections and answers nothing.</summary>
+    public void Freeze() => SignalAll(ProcessTree.Stop);
+
+    /// <summary>Lets them go on.</summary>
+    public void Thaw() => SignalAll(ProcessTree.Continue);
+
     /// <summary>Stops the server and starts it again on the same port with the same data.</summary>
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
@@ -185,6 +191,15 @@ public sealed class PrivatePostgres : IAsyncDisposable
         Environment.IsPrivilegedProcess
             ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", .. command]
             : [.. command];
+
+    private void SignalAll(int signal)
+    {
+        var server = Running();
+        foreach (var process in (int[])[server.Id, .. ProcessTree.Descendants(server.Id)])
+        {
+            ProcessTree.Signal(process, signal);
+        }
+    }
 
     private ServerProcess Running() =>
         _folder is null ? throw new InvalidOperationException($"The server of {ConnectionVariable} is not ours to stop.")

@@ -9,6 +9,8 @@ internal static partial class ProcessTree
     public const int Interrupt = 2;
     public const int Kill = 9;
     public const int Terminate = 15;
+    public const int Continue = 18;
+    public const int Stop = 19;
 
     /// <summary>Sends a signal; does nothing when the process is gone.</summary>
     public static void Signal(int processId, int signal) => _ = SendSignal(processId, signal);

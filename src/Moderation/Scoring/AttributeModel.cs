@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Moderation.Text;
 
 namespace Moderation.Scoring;
@@ -6,6 +5,9 @@ namespace Moderation.Scoring;
 /// <summary>The heads of a language as probabilities of attributes, and the reasons for them.</summary>
 internal sealed class AttributeModel
 {
+    [ThreadStatic]
+    private static Occurrences? _occurrences;
+
     private readonly LanguageModel _model;
     private readonly int[] _attributes;
     private readonly int _arabizi = -1;
@@ -58,21 +60,15 @@ internal sealed class AttributeModel
     /// <summary>Gives every token its share of each feature's weight: a feature that occurs several times counts once, so its occurrences divide it.</summary>
     private void Share(TextFeatures features, TextPart part, int head, double[] byToken)
     {
-        var occurrences = new Dictionary<int, (int View, int Times)>();
+        var occurrences = _occurrences ??= new Occurrences();
+        occurrences.Reset(features.Count);
         Span<int> distinct = stackalloc int[TextFeatures.Views];
         distinct.Clear();
         for (var view = 0; view < distinct.Length; view++)
         {
             foreach (var bucket in features.View(view))
             {
-                ref var seen = ref CollectionsMarshal.GetValueRefOrAddDefault(occurrences, bucket, out var exists);
-                if (!exists)
-                {
-                    seen.View = view;
-                    distinct[view]++;
-                }
-
-                seen.Times += seen.View == view ? 1 : 0;
+                distinct[view] += occurrences.Add(bucket, view) ? 1 : 0;
             }
         }
 
@@ -82,8 +78,7 @@ internal sealed class AttributeModel
             var value = _model.Heads[head].Slope * TextFeatures.Value(view, distinct[view]);
             foreach (var bucket in features.View(view))
             {
-                var (firstView, times) = occurrences[bucket];
-                if (firstView == view)
+                if (occurrences.In(bucket, view) is > 0 and var times)
                 {
                     Give(_model.Weight(bucket, head) * value / times, owners[0], features.Tokens, part, byToken);
                 }

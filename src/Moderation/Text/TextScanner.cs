@@ -12,17 +12,8 @@ internal ref struct TextScanner
     private readonly TextTokens _tokens;
     private ChunkReading _chunk;
     private SpacedLetters _spaced;
+    private ScannedWord _word;
     private int _position;
-
-    // The word being read.
-    private int _wordStart;
-    private int _wordSource;
-    private int _wordEnd;
-    private int _run;
-    private bool _stretched;
-    private bool _hasLetter;
-    private CharacterTraits _wordTraits;
-
     private int _number;
 
     private TextScanner(ReadOnlySpan<char> text, TextTokens tokens)
@@ -47,8 +38,6 @@ internal ref struct TextScanner
             new TextScanner(text, into).Run();
         }
     }
-
-    private bool InWord => _wordEnd > 0;
 
     private void Run()
     {
@@ -101,28 +90,15 @@ internal ref struct TextScanner
     private void Letter(char folded, CharacterTraits traits, int length)
     {
         _number = 0;
-        CountLetter(traits);
-        const CharacterTraits Scripts = CharacterTraits.Arabic | CharacterTraits.Latin;
-        if (InWord && ((_wordTraits & Scripts) | (traits & Scripts)) == Scripts)
+        _tokens.CountLetter(traits);
+        if (_word.Excludes(traits))
         {
             EndWord();
         }
 
         BeginWord();
-        _wordTraits |= traits;
-        _hasLetter = true;
-        _run = _tokens.Last(_wordStart) == folded ? _run + 1 : 1;
-        if (_run <= 2)
-        {
-            _tokens.Append(folded);
-        }
-        else
-        {
-            _stretched = true;
-        }
-
+        _word.Letter(folded, traits, _position + length, _tokens);
         _chunk.Letter(folded, traits);
-        _wordEnd = _position + length;
     }
 
     private void Digit(char folded)
@@ -130,10 +106,8 @@ internal ref struct TextScanner
         _tokens.Digits++;
         _tokens.LongestNumber = Math.Max(_tokens.LongestNumber, ++_number);
         BeginWord();
-        _run = 1;
-        _tokens.Append(folded);
+        _word.Digit(folded, _position + 1, _tokens);
         _chunk.Digit(folded);
-        _wordEnd = _position + 1;
     }
 
     private void Expanded(string expansion, CharacterTraits traits, int length)
@@ -147,7 +121,7 @@ internal ref struct TextScanner
                     break;
                 case CharacterKind.Digit:
                     Digit(part);
-                    _wordEnd = _position + length;
+                    _word.MoveEnd(_position + length);
                     break;
                 default:
                     EndWord();
@@ -180,15 +154,10 @@ internal ref struct TextScanner
         }
         else if (Rune.IsLetter(rune))
         {
-            CountLetter(CharacterTraits.OtherScript);
+            _tokens.CountLetter(CharacterTraits.OtherScript);
             BeginWord();
-            _hasLetter = true;
-            _wordTraits |= CharacterTraits.OtherScript;
-            _run = 1;
-            _tokens.Append(_text[_position]);
-            _tokens.Append(_text[_position + 1]);
+            _word.Letter(_text.Slice(_position, length), _position + length, _tokens);
             _position += length;
-            _wordEnd = _position;
         }
         else if (Rune.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.OtherSymbol)
         {
@@ -226,14 +195,14 @@ internal ref struct TextScanner
         var next = _position + 1 < _text.Length ? _text[_position + 1] : ' ';
         switch (unit)
         {
-            case '\'' or '’' or '`' or 'ʼ' when InWord && CharacterTable.Kind(next) == CharacterKind.Letter:
+            case '\'' or '’' or '`' or 'ʼ' when _word.IsOpen && CharacterTable.Kind(next) == CharacterKind.Letter:
                 // don't → dont, 3'ali → 3ali
                 _position++;
                 return;
-            case '@' when InWord ? Addresses.IsMail(_text, _position) : Addresses.IsName(next):
+            case '@' when _word.IsOpen ? Addresses.IsMail(_text, _position) : Addresses.IsName(next):
                 Mention();
                 return;
-            case '.' when InWord && Addresses.IsHost(_text, _position):
+            case '.' when _word.IsOpen && Addresses.IsHost(_text, _position):
                 EndWord();
                 Link(_position);
                 return;
@@ -256,71 +225,18 @@ internal ref struct TextScanner
 
     private void BeginWord()
     {
-        if (!InWord)
+        if (_word.Open(_position, _tokens))
         {
-            _wordStart = _tokens.FoldedLength;
-            _wordSource = _position;
-            _wordTraits = CharacterTraits.None;
-            _run = 0;
-            _stretched = _hasLetter = false;
             _chunk.Begin(_position, _tokens);
         }
     }
 
     private void EndWord()
     {
-        if (!InWord)
+        if (_word.IsOpen)
         {
-            return;
+            _word.Close(ref _chunk, ref _spaced, _tokens);
         }
-
-        var length = _tokens.FoldedLength - _wordStart;
-        if (!_hasLetter && length > 4)
-        {
-            // Long numbers are telephone, account and order numbers: how long one is tells all there is to learn.
-            _tokens.Truncate(_wordStart);
-            for (var i = 0; i < Math.Min(length, 16); i++)
-            {
-                _tokens.Append('0');
-            }
-
-            length = Math.Min(length, 16);
-        }
-
-        var word = new TextToken(TokenKind.Word, _wordTraits, _wordStart, length, _wordSource, _wordEnd);
-        var isSingle = length == 1 && _hasLetter;
-        _spaced.Before(isSingle, _wordSource, _tokens);
-        _chunk.Settle(_tokens);
-        _tokens.Add(word);
-        if (isSingle)
-        {
-            _spaced.Add(_tokens.Folded(word)[0], _wordTraits, _wordSource, _wordEnd, _tokens);
-        }
-
-        if (_stretched)
-        {
-            _tokens.Stretched++;
-            AddUnstretched(word);
-        }
-
-        _chunk.End(_wordEnd);
-        _wordEnd = 0;
-    }
-
-    /// <summary>A stretched word read without the doubled letters that stretching leaves: fuuuck is cut to fuuck, and read as fuck too.</summary>
-    private readonly void AddUnstretched(in TextToken word)
-    {
-        var start = _tokens.FoldedLength;
-        for (var i = 0; i < word.Length; i++)
-        {
-            var letter = _tokens.Folded(word)[i];
-            if (_tokens.Last(start) != letter)
-            {
-                _tokens.Append(letter);
-            }
-        }
-
-        _tokens.Add(word with { Kind = TokenKind.Reading, Start = start, Length = _tokens.FoldedLength - start });
     }
 
     private void EndChunk()
@@ -330,32 +246,9 @@ internal ref struct TextScanner
         _spaced.Space();
     }
 
-    private readonly void CountLetter(CharacterTraits traits)
-    {
-        if ((traits & CharacterTraits.Arabic) != CharacterTraits.None)
-        {
-            _tokens.ArabicLetters++;
-            _tokens.ForeignArabicLetters += (traits & CharacterTraits.ForeignArabic) != CharacterTraits.None ? 1 : 0;
-        }
-        else if ((traits & CharacterTraits.Latin) != CharacterTraits.None)
-        {
-            _tokens.LatinLetters++;
-            _tokens.ForeignLatinLetters += (traits & CharacterTraits.ForeignLatin) != CharacterTraits.None ? 1 : 0;
-            _tokens.Capitals += (traits & CharacterTraits.Upper) != CharacterTraits.None ? 1 : 0;
-        }
-        else if ((traits & CharacterTraits.LookAlike) != CharacterTraits.None)
-        {
-            _tokens.LookAlikeLetters++;
-        }
-        else
-        {
-            _tokens.OtherLetters++;
-        }
-    }
-
     private bool TryLink()
     {
-        if ((InWord && char.IsAsciiLetterOrDigit(_text[_position - 1])) || !Addresses.BeginLink(_text[_position..]))
+        if ((_word.IsOpen && char.IsAsciiLetterOrDigit(_text[_position - 1])) || !Addresses.BeginLink(_text[_position..]))
         {
             return false;
         }
@@ -377,12 +270,11 @@ internal ref struct TextScanner
 
     private void Mention()
     {
-        if (InWord)
+        if (_word.IsOpen)
         {
             // A mail address: its local part is no word.
             _tokens.Links++;
-            _tokens.Truncate(_wordStart);
-            _wordEnd = 0;
+            _word.Drop(_tokens);
             _position = Addresses.End(_text, _position);
         }
         else

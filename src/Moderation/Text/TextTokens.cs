@@ -79,6 +79,30 @@ internal sealed class TextTokens
     /// <summary>Takes back folded characters.</summary>
     public void Truncate(int foldedLength) => _foldedLength = foldedLength;
 
+    /// <summary>Counts a letter by its script.</summary>
+    public void CountLetter(CharacterTraits traits)
+    {
+        if ((traits & CharacterTraits.Arabic) != CharacterTraits.None)
+        {
+            ArabicLetters++;
+            ForeignArabicLetters += (traits & CharacterTraits.ForeignArabic) != CharacterTraits.None ? 1 : 0;
+        }
+        else if ((traits & CharacterTraits.Latin) != CharacterTraits.None)
+        {
+            LatinLetters++;
+            ForeignLatinLetters += (traits & CharacterTraits.ForeignLatin) != CharacterTraits.None ? 1 : 0;
+            Capitals += (traits & CharacterTraits.Upper) != CharacterTraits.None ? 1 : 0;
+        }
+        else if ((traits & CharacterTraits.LookAlike) != CharacterTraits.None)
+        {
+            LookAlikeLetters++;
+        }
+        else
+        {
+            OtherLetters++;
+        }
+    }
+
     /// <summary>Adds a token.</summary>
     public void Add(in TextToken token)
     {

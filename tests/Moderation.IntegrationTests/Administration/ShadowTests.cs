@@ -143,15 +143,39 @@ public abstract class ShadowTests : IAsyncLifetime
         Assert.Equal(Comments - Queue, scored["moderation.shadow.dropped"]);
     }
 
+    [Fact]
+    public async Task What_a_second_scorer_said_counts_for_both_models()
+    {
+        await CommentsAsync(2);
+        var standing = CommentScorer.Load(Path.Combine(_stage.ModelsFolder, ModelStage.Shipped));
+        var sites = SiteRegistry.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Sites:news:ApiKey", "any-key-will-do")]).Build());
+        using var measures = new Measures(_services.GetRequiredService<IMeterFactory>());
+        using var shadow = new ShadowScoring(Database, Store, sites, measures, TimeProvider.System, NullLogger<ShadowScoring>.Instance);
+        shadow.Use(new ShadowRun { Run = 1, Version = "strict", Against = ModelStage.Shipped }, CommentScorer.Load(_stage.Model("strict", 0.8)));
+        var clean = AttributeScores.Unknown();
+        clean[(int)CommentAttribute.Toxicity] = 0.1f;
+
+        shadow.Offer(Submission(1, standing, SecondScore.Answered("tiny", 1, clean)), Recorded(1));
+        shadow.Offer(Submission(2, standing, SecondScore.Without("tiny", 1, SecondScore.TimedOut)), Recorded(2));
+        await shadow.StartAsync(Token);
+        await Eventually.TrueAsync(async _ => await CountAsync() == 2, TimeSpan.FromSeconds(30), () => "for both to be scored", Token);
+        await shadow.StopAsync(Token);
+
+        await using var connection = await Database.OpenAsync(Token);
+        var agreed = await connection.QueryAsync<bool>("select standing_verdict = shadow_verdict from shadow_score order by position");
+        Assert.Equal([true, false], agreed);
+    }
+
     private static RecordedDecision Recorded(int key) => new() { Position = key, CommentKey = key, Site = "news" };
 
-    private static Submission Submission(int key, CommentScorer scorer)
+    private static Submission Submission(int key, CommentScorer scorer, SecondScore? second = null)
     {
         var comment = new Comment { Site = "news", Id = $"c{key}", Text = A.PoliteText };
         return new Submission
         {
             Comment = comment,
-            Decision = Judge.Decide(comment, Policy.Compile(new PolicyOptions()).Policy!, scorer),
+            Decision = Judge.Decide(comment, Policy.Compile(new PolicyOptions()).Policy!, scorer, second),
+            Second = second,
             ReceivedAt = Now,
             EventId = Guid.CreateVersion7(Now),
             BodyHash = "any",

@@ -130,6 +130,34 @@ public sealed class ReadinessTests
     }
 
     [Fact]
+    public async Task A_database_that_stalls_is_borne_with_for_five_seconds()
+    {
+        await using var postgres = await PrivatePostgres.NewAsync(Token);
+        await using var database = await postgres.CreateDatabaseAsync(Token);
+        await using var service = await ServiceProcess.StartAsync(ServiceSettings.Embedded.On(database), Token);
+        await BecomesAsync(service, "database", "ready");
+        postgres.Freeze();
+        var frozen = Stopwatch.GetTimestamp();
+        try
+        {
+            while (Stopwatch.GetElapsedTime(frozen) < TimeSpan.FromSeconds(3))
+            {
+                Assert.Equal(HttpStatusCode.OK, (await ReportAsync(service)).Status);
+            }
+
+            var report = await BecomesAsync(service, "database", "unavailable");
+            Assert.InRange(Stopwatch.GetElapsedTime(frozen).TotalSeconds, 4, 12);
+            Assert.Equal("The database does not answer.", Detail(report, "database"));
+        }
+        finally
+        {
+            postgres.Thaw();
+        }
+
+        await BecomesAsync(service, "database", "ready");
+    }
+
+    [Fact]
     public async Task A_database_that_refuses_us_stops_the_service_with_one_line_that_names_the_key()
     {
         await using var postgres = await PrivatePostgres.NewAsync(Token);

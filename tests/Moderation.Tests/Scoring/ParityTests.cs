@@ -29,10 +29,11 @@ public sealed class ParityTests
     {
         var (manifest, languages) = ModelFolder.Read(ShippedModel.Folder);
         var model = languages[language];
+        var scorer = new AttributeModel(model);
         var texts = Generate(Texts);
         var scratch = new TextFeatures();
         var rows = texts.ConvertAll(text => FeatureRow.Of(text, scratch));
-        var ours = texts.ConvertAll(text => Probabilities(model, text, scratch));
+        var ours = texts.ConvertAll(text => Probabilities(scorer, model.Heads, text, scratch));
 
         for (var head = 0; head < manifest.Languages[language].Heads.Count; head++)
         {
@@ -43,12 +44,12 @@ public sealed class ParityTests
         }
     }
 
-    private static double[] Probabilities(LanguageModel model, string text, TextFeatures features)
+    private static double[] Probabilities(AttributeModel scorer, IReadOnlyList<HeadManifest> heads, string text, TextFeatures features)
     {
         TextPipeline.Extract(text, features);
-        var logOdds = new double[LanguageModel.MaxHeads];
-        model.Score(features, logOdds);
-        return [.. model.Heads.Select((head, i) => 1 / (1 + Math.Exp(-((head.Slope * logOdds[i]) + head.Intercept))))];
+        var scores = AttributeScores.Unknown();
+        var arabizi = scorer.Score(features, ref scores);
+        return [.. heads.Select(head => Attributes.TryParse(head.Name, out var attribute) ? scores.Of(attribute)!.Value : arabizi)];
     }
 
     private static float[] ScoreWithMLNet(LanguageModel model, int head, List<FeatureRow> rows)
