@@ -156,7 +156,7 @@ public abstract class ShadowTests : IAsyncLifetime
         clean[(int)CommentAttribute.Toxicity] = 0.1f;
 
         shadow.Offer(Submission(1, standing, SecondScore.Answered("tiny", 1, clean)), Recorded(1));
-        shadow.Offer(Submission(2, standing, SecondScore.Without("tiny", 1, SecondScore.TimedOut)), Recorded(2));
+        shadow.Offer(Submission(2, standing), Recorded(2));
         await shadow.StartAsync(Token);
         await Eventually.TrueAsync(async _ => await CountAsync() == 2, TimeSpan.FromSeconds(30), () => "for both to be scored", Token);
         await shadow.StopAsync(Token);

@@ -9,8 +9,8 @@ using Moderation.Service.Storage;
 namespace Moderation.Service.Operations.Health;
 
 /// <summary>
-/// Finds out how the service is, in a second at most and once a second at most, however often it is asked: asking cannot
-/// load the database.
+/// Finds out how the service is, in a second at most (the first time in five) and once a second at most, however often it is
+/// asked: asking cannot load the database.
 /// </summary>
 internal sealed class ReadinessProbe(
     Database database, DecisionFeed feed, Recorder recorder, BusOptions busOptions, IBusControl bus, IServiceProvider services, TimeProvider clock)
@@ -63,7 +63,8 @@ internal sealed class ReadinessProbe(
             return (check with { Status = Readiness.Unavailable, Detail = "The database was not reached yet, or its schema is being brought up to date." }, null);
         }
 
-        using var patience = new CancellationTokenSource(Patience, clock);
+        // The first time everything is cold, and there is no earlier answer to go by.
+        using var patience = new CancellationTokenSource(_answer is null ? Late : Patience, clock);
         try
         {
             // WaitAsync too: a database that does not answer at all may take longer to give up than it was told.
