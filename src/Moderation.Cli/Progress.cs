@@ -70,15 +70,23 @@ internal sealed class Progress
         }
     }
 
+    /// <summary>A bar that is filled as far as the work is done.</summary>
+    public static string Bar(long done, long count)
+    {
+        var filled = (int)(done * Width / count);
+        return $"[{new string('#', filled)}{new string('.', Width - filled)}]";
+    }
+
+    /// <summary>How long the rest will take at the pace so far.</summary>
+    public static TimeSpan Left(long done, long count, TimeSpan elapsed) => elapsed * ((count - done) / (double)done);
+
     private void Tell(string what, int done, int count, TimeSpan elapsed)
     {
         var state = Line($"{done}");
         if (count > 0)
         {
-            var left = elapsed * ((count - done) / (double)done);
-            var filled = (int)((long)done * Width / count);
-            var bar = _isTerminal ? $"[{new string('#', filled)}{new string('.', Width - filled)}] " : "";
-            state = Line($"{bar}{100L * done / count}% of {count}, {left:m\\:ss} left");
+            var bar = _isTerminal ? Bar(done, count) + " " : "";
+            state = Line($"{bar}{100L * done / count}% of {count}, {Left(done, count, elapsed):m\\:ss} left");
         }
 
         if (_isTerminal)

@@ -13,6 +13,9 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, CancellationToken c
     /// <summary>Rounds to measure.</summary>
     public int Rounds => options.Rounds;
 
+    /// <summary>Whether it only shows that everything works.</summary>
+    public bool IsQuick => options.Quick;
+
     /// <summary>Ends the run early.</summary>
     public CancellationToken Token => cancellationToken;
 
@@ -26,7 +29,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, CancellationToken c
     public double? TopRate { get; set; }
 
     /// <summary>A size, or a tiny one in a quick run.</summary>
-    public int Size(int full, int quick) => options.Quick ? quick : full;
+    public int Size(int full, int quick) => IsQuick ? quick : full;
 
     /// <summary>The service and its floors on the bus, warm; started when first asked for.</summary>
     public async Task<BusSubjects> BusSubjectsAsync() => _busSubjects ??= await BusSubjects.StartAsync(this);
@@ -46,7 +49,7 @@ internal sealed class BenchmarkRun(BenchmarkOptions options, CancellationToken c
             # Benchmarks of {started:yyyy-MM-dd}
 
             {await Machine.DescribeAsync(Servers, Token)}
-            {Rounds} rounds{(options.Quick ? " of tiny size, which say little" : "")}, medians; service, load, PostgreSQL and RabbitMQ share the machine. Load average before the run: {load}.
+            {Rounds} rounds{(IsQuick ? " of tiny size, which say little" : "")}, medians; service, load, PostgreSQL and RabbitMQ share the machine. Load average before the run: {load}.
 
             {Report.ToMarkdown()}
             """;

@@ -25,7 +25,7 @@ internal static class LabelNoise
         for (var fold = 0; fold < Folds; fold++)
         {
             var others = examples.Where((_, i) => i % Folds != fold).ToList();
-            if (others.Count == 0 || others.TrueForAll(example => example.Label) || !others.Exists(example => example.Label))
+            if (!Example.HaveBothLabels(others))
             {
                 return examples;
             }

@@ -28,21 +28,18 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
     public TrainedLanguage? Train()
     {
         ReadFeatures();
-        foreach (var name in Targets())
+        var before = request.From?.Heads(language) ?? new Dictionary<string, LinearHead>(StringComparer.Ordinal);
+        var planned = Targets().Union(before.Keys, StringComparer.Ordinal).Select(name => (Name: name, Examples: ExamplesOf(name))).ToList();
+        foreach (var (name, examples) in planned.Where(head => Example.HaveBothLabels(head.Examples)))
         {
-            var labels = _train.Select(row => LabelOf(row.Comment, name)?.Label).Where(label => label is not null).ToList();
-            if (labels.Contains(true) && labels.Contains(false))
-            {
-                progress.Plan(WorkOf(name, labels.Count));
-            }
+            progress.Plan(WorkOf(name, examples.Count));
         }
 
-        var before = request.From?.Heads(language) ?? new Dictionary<string, LinearHead>(StringComparer.Ordinal);
         var names = new List<string>();
         var heads = new List<LinearHead>();
-        foreach (var name in Targets().Union(before.Keys, StringComparer.Ordinal))
+        foreach (var (name, examples) in planned)
         {
-            if (TrainHead(name, before.GetValueOrDefault(name)) is { } head)
+            if (TrainHead(name, examples, before.GetValueOrDefault(name)) is { } head)
             {
                 names.Add(name);
                 heads.Add(head);
@@ -53,10 +50,9 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
     }
 
     /// <summary>Null where there is nothing to learn from and nothing to keep.</summary>
-    private LinearHead? TrainHead(string name, LinearHead? before)
+    private LinearHead? TrainHead(string name, List<Example> examples, LinearHead? before)
     {
-        var examples = _train.Select(row => ExampleOf(row, name)).OfType<Example>().ToList();
-        if (!examples.Exists(example => example.Label) || examples.TrueForAll(example => example.Label))
+        if (!Example.HaveBothLabels(examples))
         {
             return before;
         }
@@ -140,6 +136,8 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
             _ => null,
         };
     }
+
+    private List<Example> ExamplesOf(string name) => [.. _train.Select(row => ExampleOf(row, name)).OfType<Example>()];
 
     // Which set a comment is from says all about its language: with intercepts of their own nothing else would be learnt.
     private Example? ExampleOf((LabelledComment Comment, FeatureRow Row) row, string name) =>

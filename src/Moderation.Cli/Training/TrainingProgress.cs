@@ -5,8 +5,6 @@ namespace Moderation.Cli.Training;
 /// <summary>Tells how far training is, of all languages together: a line for each head with a bar and the time left. Safe for several threads.</summary>
 internal sealed class TrainingProgress(TextWriter to, TimeProvider time)
 {
-    private const int Width = 20;
-
     private readonly Lock _gate = new();
     private readonly long _begin = time.GetTimestamp();
     private long _planned;
@@ -30,18 +28,16 @@ internal sealed class TrainingProgress(TextWriter to, TimeProvider time)
         }
     }
 
-    /// <summary>So much of what was planned is done.</summary>
+    /// <summary>So much of what was planned is done, at least 1.</summary>
     public void Done(long work, FormattableString line)
     {
         lock (_gate)
         {
             _done += work;
-            var share = _planned == 0 ? 1 : Math.Min((double)_done / _planned, 1);
-            var left = share > 0 ? time.GetElapsedTime(_begin) * ((1 - share) / share) : TimeSpan.Zero;
-            var filled = (int)(share * Width);
+            var planned = Math.Max(_planned, _done);
             to.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"[{new string('#', filled)}{new string('.', Width - filled)}] {share * 100:F0}%, {left:m\\:ss} left; {line.ToString(CultureInfo.InvariantCulture)}"));
+                $"{Progress.Bar(_done, planned)} {100 * _done / planned}%, {Progress.Left(_done, planned, time.GetElapsedTime(_begin)):m\\:ss} left; {line.ToString(CultureInfo.InvariantCulture)}"));
         }
     }
 }

@@ -1,26 +1,27 @@
+using System.Numerics;
+
 namespace Moderation.Scoring;
 
 /// <summary>Counts how often buckets occur, and remembers the view that each first occurred in. Made to be filled again and again; not to be shared between threads.</summary>
 internal sealed class Occurrences
 {
+    private const int Usual = 4096;
+
     // Open addressing with linear probing: a key is a bucket and 1, so that 0 is free.
-    private int[] _keys = new int[4096];
-    private byte[] _views = new byte[4096];
-    private int[] _times = new int[4096];
+    private int[] _keys = new int[Usual];
+    private byte[] _views = new byte[Usual];
+    private int[] _times = new int[Usual];
     private int _mask;
 
-    /// <summary>Empties it, for at most so many different buckets.</summary>
+    /// <summary>Empties it, for at most so many different buckets, giving memory back after an unusually long text.</summary>
     public void Reset(int most)
     {
-        var size = 64;
-        while (size < most * 2)
+        const int Kept = 1 << 18;
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(most * 2, 64));
+        if (size > _keys.Length || _keys.Length > Kept)
         {
-            size *= 2;
-        }
-
-        if (size > _keys.Length)
-        {
-            (_keys, _views, _times) = (new int[size], new byte[size], new int[size]);
+            var length = Math.Max(size, Usual);
+            (_keys, _views, _times) = (new int[length], new byte[length], new int[length]);
         }
         else
         {

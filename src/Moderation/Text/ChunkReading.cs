@@ -158,7 +158,7 @@ internal struct ChunkReading
         if (_habit && _substituted && _letters > 1)
         {
             _disguised = _certain = true;
-            _kept = Math.Min(_inner, Longest);
+            _kept = _inner;
         }
 
         var isTypedApart = spaced.Count > 2 && spaced.FirstToken <= _firstToken && tokens.Count - _firstToken <= spaced.Count;

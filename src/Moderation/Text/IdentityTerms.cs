@@ -60,33 +60,34 @@ internal static class IdentityTerms
     /// <remarks>What belongs to the name is of it: a woman, Kurdish people. Or sentences about some groups would read otherwise than about others.</remarks>
     public static void Mark(TextTokens tokens)
     {
-        var all = tokens.All;
         var before = -1;
-        for (var i = 0; i < all.Length; i++)
+        for (var i = 0; i < tokens.Count; i++)
         {
-            ref var token = ref all[i];
+            var token = tokens.All[i];
             if (token.Kind != TokenKind.Word)
             {
                 continue;
             }
 
-            var hash = TextPipeline.Hash(TextPipeline.Stem(token, tokens.Folded(token)));
-            if (Hashes.Contains(hash))
+            if (Hashes.Contains(token.Hash))
             {
-                token = token with { Kind = TokenKind.Group };
-                if (before >= 0 && all[before].Kind == TokenKind.Word && tokens.Folded(all[before]) is "a" or "an")
+                MarkOne(tokens, i);
+                if (before >= 0 && tokens.All[before].Kind == TokenKind.Word && tokens.Folded(tokens.All[before]) is "a" or "an")
                 {
-                    all[before] = all[before] with { Kind = TokenKind.Group };
+                    MarkOne(tokens, before);
                 }
             }
-            else if (before >= 0 && all[before].Kind == TokenKind.Group && Companions.Contains(hash))
+            else if (before >= 0 && tokens.All[before].Kind == TokenKind.Group && Companions.Contains(token.Hash))
             {
-                token = token with { Kind = TokenKind.Group };
+                MarkOne(tokens, i);
             }
 
             before = i;
         }
     }
+
+    private static void MarkOne(TextTokens tokens, int index) =>
+        tokens.Change(index, tokens.All[index] with { Kind = TokenKind.Group, Hash = TextPipeline.GroupHash });
 
     private static ulong Hash(in TextToken token, ReadOnlySpan<char> folded) => TextPipeline.Hash(TextPipeline.Stem(token, folded));
 }

@@ -76,9 +76,6 @@ internal struct ScannedWord
         _end = end;
     }
 
-    /// <summary>Says that what was added last ends elsewhere.</summary>
-    public void MoveEnd(int end) => _end = end;
-
     /// <summary>Forgets it.</summary>
     public void Drop(TextTokens tokens)
     {
@@ -108,7 +105,7 @@ internal struct ScannedWord
         tokens.Add(word);
         if (isSingle)
         {
-            spaced.Add(tokens.Folded(word)[0], _traits, _source, _end, tokens);
+            spaced.Add(tokens);
         }
 
         if (_stretched)

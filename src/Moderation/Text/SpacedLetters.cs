@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Moderation.Text;
 
 /// <summary>
@@ -19,22 +17,11 @@ internal struct SpacedLetters
     /// <summary>Letters further apart do not belong together, in UTF-16 code units.</summary>
     private const int WidestGap = 3;
 
-    private Letters _letters;
     private int _count;
     private int _fewest;
     private int _firstToken;
-    private int _firstStart;
-    private int _lastStart;
-    private int _end;
     private int _gap;
     private bool _space;
-    private CharacterTraits _traits;
-
-    [InlineArray(Longest)]
-    private struct Letters
-    {
-        private char _first;
-    }
 
     /// <summary>How many letters the run has so far.</summary>
     public readonly int Count => _count;
@@ -51,8 +38,7 @@ internal struct SpacedLetters
     /// <param name="tokens">What to add to.</param>
     public void Before(bool isSingle, int start, TextTokens tokens)
     {
-        var width = start - _end;
-        var gap = width + (_space ? WidestGap + 1 : 0);
+        var space = _space;
         _space = false;
         if (_count == 0)
         {
@@ -60,6 +46,8 @@ internal struct SpacedLetters
             return;
         }
 
+        var width = start - tokens.All[_firstToken + _count - 1].SourceEnd;
+        var gap = width + (space ? WidestGap + 1 : 0);
         if (!isSingle || width > WidestGap || _count == Longest || tokens.Count != _firstToken + _count)
         {
             Join(tokens);
@@ -73,34 +61,32 @@ internal struct SpacedLetters
         {
             _fewest = FewestAmongSpaced;
             Join(tokens);
-            _fewest = FewestAmongSpaced;
         }
         else if (gap < _gap)
         {
-            KeepLast(tokens, gap);
+            // What seemed the first letters of a word were words of one letter; only the last begins the word that comes.
+            _firstToken = tokens.Count - 1;
+            _count = 1;
+            _fewest = FewestAmongSpaced;
+            _gap = gap;
         }
     }
 
-    /// <summary>A single letter became a token.</summary>
-    public void Add(char letter, CharacterTraits traits, int start, int end, TextTokens tokens)
+    /// <summary>The last token is a single letter.</summary>
+    public void Add(TextTokens tokens)
     {
         if (_count == 0)
         {
             _firstToken = tokens.Count - 1;
-            _firstStart = start;
-            _traits = CharacterTraits.None;
         }
 
-        _letters[_count++] = letter;
-        _traits |= traits;
-        _lastStart = start;
-        _end = end;
+        _count++;
     }
 
-    /// <summary>Puts one word in the place of the letters so far, where they are enough to be one.</summary>
+    /// <summary>Puts one word in the place of the letters so far, where they are enough to be one and nothing came between.</summary>
     public void Join(TextTokens tokens)
     {
-        if (_count >= Math.Max(_fewest, FewestAmongSpaced) && tokens.Count == _firstToken + _count)
+        if (_count >= _fewest && _count > 0 && tokens.Count == _firstToken + _count)
         {
             Replace(tokens);
         }
@@ -111,28 +97,19 @@ internal struct SpacedLetters
     /// <summary>Forgets the letters so far.</summary>
     public void Drop() => _count = 0;
 
-    // What seemed the first letters of a word were words of one letter; only the last begins the word that comes.
-    private void KeepLast(TextTokens tokens, int gap)
-    {
-        var last = tokens.All[^1];
-        _letters[0] = _letters[_count - 1];
-        _firstToken = tokens.Count - 1;
-        _firstStart = _lastStart;
-        _traits = last.Traits;
-        _count = 1;
-        _fewest = FewestAmongSpaced;
-        _gap = gap;
-    }
-
     private readonly void Replace(TextTokens tokens)
     {
+        var letters = tokens.All.Slice(_firstToken, _count);
         var start = tokens.FoldedLength;
-        for (var i = 0; i < _count; i++)
+        var traits = CharacterTraits.None;
+        foreach (ref readonly var letter in letters)
         {
-            tokens.Append(_letters[i]);
+            tokens.Append(tokens.Folded(letter)[0]);
+            traits |= letter.Traits;
         }
 
+        var word = new TextToken(TokenKind.Word, traits, start, _count, letters[0].SourceStart, letters[^1].SourceEnd);
         tokens.RemoveFrom(_firstToken);
-        tokens.Add(new TextToken(TokenKind.Word, _traits, start, _count, _firstStart, _end));
+        tokens.Add(word);
     }
 }

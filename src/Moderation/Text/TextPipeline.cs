@@ -25,7 +25,7 @@ public static class TextPipeline
     private const ulong SkeletonPairSeed = 0x9FB21C651E98DF25;
     private const ulong SkeletonGramSeed = 0xD6E8FEB86659FD93;
     private const ulong ShapeSeed = 0x27D4EB2F165667C5;
-    private const ulong GroupHash = 0x8CB92BA72F3D8DD7;
+    internal const ulong GroupHash = 0x8CB92BA72F3D8DD7;
     private const ulong SkeletonGroupHash = 0xAAD6BDF6A8A4A7F1;
     private const ulong Step = 0xFF51AFD7ED558CCD;
     private const ulong Finish = 0xC4CEB9FE1A85EC53;
@@ -40,8 +40,15 @@ public static class TextPipeline
     /// <summary>Cuts a text into tokens and counts what its language and shape are told from.</summary>
     internal static void Read(string text, TextFeatures into)
     {
-        TextScanner.Read(text, into.Tokens);
-        IdentityTerms.Mark(into.Tokens);
+        var tokens = into.Tokens;
+        TextScanner.Read(text, tokens);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var token = tokens.All[i];
+            tokens.Change(i, token with { Hash = Hash(Stem(token, tokens.Folded(token))) });
+        }
+
+        IdentityTerms.Mark(tokens);
     }
 
     /// <summary>The features of the text last read, each once.</summary>
@@ -86,38 +93,14 @@ public static class TextPipeline
 
     private static void AddWords(TextTokens tokens, TextFeatures into, TextPart part)
     {
-        var before = -1;
-        var beforeHash = 0UL;
         var all = tokens.All;
+        var words = new PairedWords(all, PairSeed, into);
         for (var i = 0; i < all.Length; i++)
         {
-            ref readonly var token = ref all[i];
-            if (!IsIn(token, part))
+            if (IsIn(all[i], part) && !words.GoOnNaming(i))
             {
-                continue;
+                words.Add(i, all[i].Hash);
             }
-
-            if (IsRepeatedGroup(all, before, token))
-            {
-                before = i;
-                continue;
-            }
-
-            var hash = token.Kind == TokenKind.Group ? GroupHash : Hash(Stem(token, tokens.Folded(token)));
-            into.Add(Bucket(hash), i);
-            if (token.Kind == TokenKind.Reading)
-            {
-                continue;
-            }
-
-            if (before >= 0)
-            {
-                // Found by the pair of owners: the token before and this one.
-                into.Add(Bucket(Extend(Extend(PairSeed, beforeHash), hash)), -2 - before);
-            }
-
-            before = i;
-            beforeHash = hash;
         }
     }
 
@@ -142,9 +125,8 @@ public static class TextPipeline
         }
 
         Span<char> letters = stackalloc char[ArabicSkeleton.Longest];
-        var before = -1;
-        var beforeHash = 0UL;
         var all = tokens.All;
+        var skeletons = new PairedWords(all, SkeletonPairSeed, into);
         for (var i = 0; i < all.Length; i++)
         {
             ref readonly var token = ref all[i];
@@ -155,13 +137,12 @@ public static class TextPipeline
 
             if ((token.Traits & CharacterTraits.Arabic) == CharacterTraits.None)
             {
-                before = -1;
+                skeletons.Break();
                 continue;
             }
 
-            if (IsRepeatedGroup(all, before, token))
+            if (skeletons.GoOnNaming(i))
             {
-                before = i;
                 continue;
             }
 
@@ -173,19 +154,7 @@ public static class TextPipeline
                 AddGrams(SkeletonGramSeed, skeleton, shortest: 2, longest: 4, into, i);
             }
 
-            into.Add(Bucket(hash), i);
-            if (token.Kind == TokenKind.Reading)
-            {
-                continue;
-            }
-
-            if (before >= 0)
-            {
-                into.Add(Bucket(Extend(Extend(SkeletonPairSeed, beforeHash), hash)), -2 - before);
-            }
-
-            before = i;
-            beforeHash = hash;
+            skeletons.Add(i, hash);
         }
     }
 
@@ -206,10 +175,6 @@ public static class TextPipeline
             }
         }
     }
-
-    /// <summary>Whether a word goes on naming the group that the word before it names: Shia Muslims.</summary>
-    private static bool IsRepeatedGroup(ReadOnlySpan<TextToken> all, int before, in TextToken token) =>
-        token.Kind == TokenKind.Group && before >= 0 && all[before].Kind == TokenKind.Group;
 
     private static void AddShape(TextTokens tokens, TextFeatures into)
     {
@@ -239,4 +204,46 @@ public static class TextPipeline
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Bucket(ulong hash) => (int)(((hash ^ (hash >> 32)) * Finish) >> (64 - 21));
+
+    /// <summary>Adds words by their hashes, each also as a pair with the word before it.</summary>
+    private ref struct PairedWords(ReadOnlySpan<TextToken> all, ulong pairSeed, TextFeatures into)
+    {
+        private readonly ReadOnlySpan<TextToken> _all = all;
+        private int _before = -1;
+        private ulong _beforeHash;
+
+        /// <summary>Whether a word goes on naming the group that the word before it names, as in Shia Muslims: then it is no word of its own.</summary>
+        public bool GoOnNaming(int index)
+        {
+            if (_all[index].Kind != TokenKind.Group || _before < 0 || _all[_before].Kind != TokenKind.Group)
+            {
+                return false;
+            }
+
+            _before = index;
+            return true;
+        }
+
+        /// <summary>Adds a word. Another reading of words is in no pair.</summary>
+        public void Add(int index, ulong hash)
+        {
+            into.Add(Bucket(hash), index);
+            if (_all[index].Kind == TokenKind.Reading)
+            {
+                return;
+            }
+
+            if (_before >= 0)
+            {
+                // Found by the pair of owners: the token before and this one.
+                into.Add(Bucket(Extend(Extend(pairSeed, _beforeHash), hash)), -2 - _before);
+            }
+
+            _before = index;
+            _beforeHash = hash;
+        }
+
+        /// <summary>The next word is in no pair with what came before.</summary>
+        public void Break() => _before = -1;
+    }
 }

@@ -57,7 +57,7 @@ internal ref struct TextScanner
                     _position++;
                     break;
                 case CharacterKind.Digit:
-                    Digit(CharacterTable.Fold(unit));
+                    Digit(CharacterTable.Fold(unit), 1);
                     _position++;
                     break;
                 case CharacterKind.Dropped:
@@ -101,12 +101,12 @@ internal ref struct TextScanner
         _chunk.Letter(folded, traits);
     }
 
-    private void Digit(char folded)
+    private void Digit(char folded, int length)
     {
         _tokens.Digits++;
         _tokens.LongestNumber = Math.Max(_tokens.LongestNumber, ++_number);
         BeginWord();
-        _word.Digit(folded, _position + 1, _tokens);
+        _word.Digit(folded, _position + length, _tokens);
         _chunk.Digit(folded);
     }
 
@@ -120,8 +120,7 @@ internal ref struct TextScanner
                     Letter(part, (CharacterTable.Traits(part) & ~CharacterTraits.Upper) | (traits & CharacterTraits.Upper), length);
                     break;
                 case CharacterKind.Digit:
-                    Digit(part);
-                    _word.MoveEnd(_position + length);
+                    Digit(part, length);
                     break;
                 default:
                     EndWord();

@@ -26,4 +26,5 @@ internal enum TokenKind : byte
 /// <param name="Length">How many folded characters it has.</param>
 /// <param name="SourceStart">Offset into the text as submitted, in UTF-16 code units.</param>
 /// <param name="SourceEnd">Just after its last code unit there.</param>
-internal readonly record struct TextToken(TokenKind Kind, CharacterTraits Traits, int Start, int Length, int SourceStart, int SourceEnd);
+/// <param name="Hash">What the word view sees of it; 0 until the pipeline has read the text.</param>
+internal readonly record struct TextToken(TokenKind Kind, CharacterTraits Traits, int Start, int Length, int SourceStart, int SourceEnd, ulong Hash = 0);

@@ -9,7 +9,7 @@ internal sealed class TextTokens
     private int _count;
 
     /// <summary>The tokens in reading order; a <see cref="TokenKind.Reading"/> follows the words that it reads.</summary>
-    public Span<TextToken> All => _tokens.AsSpan(0, _count);
+    public ReadOnlySpan<TextToken> All => _tokens.AsSpan(0, _count);
 
     /// <summary>How many tokens there are.</summary>
     public int Count => _count;
@@ -113,6 +113,9 @@ internal sealed class TextTokens
 
         _tokens[_count++] = token;
     }
+
+    /// <summary>Puts another token in the place of one.</summary>
+    public void Change(int index, in TextToken token) => _tokens[index] = token;
 
     /// <summary>Takes back tokens: that one and those after it.</summary>
     public void RemoveFrom(int index) => _count = index;

@@ -1,7 +1,9 @@
 using BenchmarkDotNet.Attributes;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML;
 using Microsoft.ML.Transforms.Text;
 using Moderation.Scoring;
+using Moderation.Service.Scoring;
 using Moderation.TestSupport;
 
 namespace Moderation.Benchmarks.Engines;
@@ -29,8 +31,7 @@ public class EngineBenchmark
     [GlobalSetup]
     public void Prepare()
     {
-        var models = Path.Combine(AppContext.BaseDirectory, "models");
-        _scorer = CommentScorer.Load(Path.Combine(models, File.ReadAllText(Path.Combine(models, "standing")).Trim()));
+        _scorer = StandingModel.Load(Path.Combine(AppContext.BaseDirectory, "models"), NullLogger.Instance).Scorer!;
         _texts = [.. TextsOf(seed: 1).Take(Comments)];
         _engine = Fit();
     }

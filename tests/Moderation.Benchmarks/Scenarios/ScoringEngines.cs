@@ -22,9 +22,8 @@ internal static class ScoringEngines
 
         // In this process: another would be built with settings of its own.
         var config = ManualConfig.CreateEmpty()
-            .AddJob(run.Size(1, 0) == 0 ? Job.Dry.WithToolchain(InProcessEmitToolchain.Instance) : Job.ShortRun.WithIterationCount(run.Rounds).WithToolchain(InProcessEmitToolchain.Instance))
+            .AddJob((run.IsQuick ? Job.Dry : Job.ShortRun.WithIterationCount(run.Rounds)).WithToolchain(InProcessEmitToolchain.Instance))
             .AddColumnProvider(BenchmarkDotNet.Columns.DefaultColumnProviders.Instance)
-            .AddDiagnoser(BenchmarkDotNet.Diagnosers.MemoryDiagnoser.Default)
             .AddLogger(NullLogger.Instance)
             .WithArtifactsPath(artifacts.Path);
         var summary = BenchmarkRunner.Run<EngineBenchmark>(config);

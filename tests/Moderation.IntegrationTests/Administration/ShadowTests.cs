@@ -98,8 +98,7 @@ public abstract class ShadowTests : IAsyncLifetime
     {
         await CommentsAsync(Comments);
         var scorer = CommentScorer.Load(_stage.Model("strict", 0.8));
-        var standing = CommentScorer.Load(Path.Combine(_stage.ModelsFolder, ModelStage.Shipped));
-        var sites = SiteRegistry.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Sites:news:ApiKey", "any-key-will-do")]).Build());
+        var standing = Standing();
         var scored = new Dictionary<string, long>(StringComparer.Ordinal);
         using var measures = new Measures(_services.GetRequiredService<IMeterFactory>());
         using var listener = new MeterListener
@@ -120,7 +119,7 @@ public abstract class ShadowTests : IAsyncLifetime
             }
         });
         listener.Start();
-        using var shadow = new ShadowScoring(Database, Store, sites, measures, TimeProvider.System, NullLogger<ShadowScoring>.Instance);
+        using var shadow = Scoring(measures);
         shadow.Offer(Submission(1, standing), Recorded(1));
         shadow.Use(new ShadowRun { Run = 1, Version = "strict", Against = ModelStage.Shipped }, scorer);
 
@@ -147,10 +146,9 @@ public abstract class ShadowTests : IAsyncLifetime
     public async Task What_a_second_scorer_said_counts_for_both_models()
     {
         await CommentsAsync(2);
-        var standing = CommentScorer.Load(Path.Combine(_stage.ModelsFolder, ModelStage.Shipped));
-        var sites = SiteRegistry.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Sites:news:ApiKey", "any-key-will-do")]).Build());
+        var standing = Standing();
         using var measures = new Measures(_services.GetRequiredService<IMeterFactory>());
-        using var shadow = new ShadowScoring(Database, Store, sites, measures, TimeProvider.System, NullLogger<ShadowScoring>.Instance);
+        using var shadow = Scoring(measures);
         shadow.Use(new ShadowRun { Run = 1, Version = "strict", Against = ModelStage.Shipped }, CommentScorer.Load(_stage.Model("strict", 0.8)));
         var clean = AttributeScores.Unknown();
         clean[(int)CommentAttribute.Toxicity] = 0.1f;
@@ -164,6 +162,14 @@ public abstract class ShadowTests : IAsyncLifetime
         await using var connection = await Database.OpenAsync(Token);
         var agreed = await connection.QueryAsync<bool>("select standing_verdict = shadow_verdict from shadow_score order by position");
         Assert.Equal([true, false], agreed);
+    }
+
+    private CommentScorer Standing() => CommentScorer.Load(Path.Combine(_stage.ModelsFolder, ModelStage.Shipped));
+
+    private ShadowScoring Scoring(Measures measures)
+    {
+        var sites = SiteRegistry.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Sites:news:ApiKey", "any-key-will-do")]).Build());
+        return new ShadowScoring(Database, Store, sites, measures, TimeProvider.System, NullLogger<ShadowScoring>.Instance);
     }
 
     private static RecordedDecision Recorded(int key) => new() { Position = key, CommentKey = key, Site = "news" };
