@@ -34,8 +34,6 @@ internal sealed class LabelExport(Database database, StandingModel model)
         order by l.label_id limit @limit
         """;
 
-    private const string LabelsOfTexts = $"select {StoredLabel.Columns} from label where comment_key in @keys and label_id <= @until order by label_id";
-
     private const string TextsOfAll = $"{TextsBegin} {TextsEnd}";
 
     private const string TextsOfSite = $"{TextsBegin} and l.site = @site {TextsEnd}";
@@ -63,7 +61,9 @@ internal sealed class LabelExport(Database database, StandingModel model)
             return new LabelRows([], LabelCursor.Begin(Math.Max(until, after)), IsLast: true);
         }
 
-        var labels = (await connection.QueryAsync<StoredLabel>(Command(LabelsOfTexts, new { keys = texts.Select(text => text.CommentKey).Distinct(), until })))
+        var labels = (await connection.QueryAsync<StoredLabel>(Command(
+                $"select {StoredLabel.Columns} from label where {database.IsOneOf("comment_key", "keys")} and label_id <= @until order by label_id",
+                new { keys = texts.Select(text => text.CommentKey).Distinct().ToArray(), until })))
             .ToLookup(label => (label.CommentKey, label.Revision), label => label.ToLabel());
         var isLast = texts.Count < limit;
         return new LabelRows(

@@ -40,12 +40,6 @@ internal sealed class ReviewSampling(Database database, TimeProvider clock)
         {Recent}
         """;
 
-    private const string Insert = """
-        insert into review_request (comment_key, site, revision, why, requested_at)
-        select comment_key, site, revision, @why, @at from comment where comment_key in @keys and erased_at is null order by comment_key
-        on conflict (comment_key, revision) do nothing
-        """;
-
     /// <summary>Chooses texts of a site and puts them before its moderators.</summary>
     /// <param name="site">Whose comments.</param>
     /// <param name="strategy">How to choose.</param>
@@ -56,16 +50,23 @@ internal sealed class ReviewSampling(Database database, TimeProvider clock)
     public async Task<(int Candidates, int Queued)> SampleAsync(string site, SamplingStrategy strategy, int count, long seed, CancellationToken cancellationToken)
     {
         var candidates = await CandidatesAsync(site, strategy, seed, cancellationToken);
-        var keys = candidates.Take(count).ToList();
-        if (keys.Count == 0)
+        var keys = candidates.Take(count).ToArray();
+        if (keys.Length == 0)
         {
             return (0, 0);
         }
 
+        var insert = $"""
+            insert into review_request (comment_key, site, revision, why, requested_at)
+            select comment_key, site, revision, @why, @at from comment
+            where {database.IsOneOf("comment_key", "keys")} and erased_at is null order by comment_key
+            on conflict (comment_key, revision) do nothing
+            """;
+
         // Among the writers of decisions, so that nothing is erased or edited between the look and the entry.
         var queued = await database.WriteAsync(
             (connection, transaction) => connection.ExecuteAsync(new CommandDefinition(
-                Insert, new { keys, why = (short)strategy, at = clock.GetUtcNow().ToUnixTimeMilliseconds() }, transaction, cancellationToken: cancellationToken)),
+                insert, new { keys, why = (short)strategy, at = clock.GetUtcNow().ToUnixTimeMilliseconds() }, transaction, cancellationToken: cancellationToken)),
             cancellationToken);
         return (candidates.Count, queued);
     }

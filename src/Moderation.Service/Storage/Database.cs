@@ -17,6 +17,9 @@ internal abstract class Database : IAsyncDisposable
     public string Member(string document, string name) =>
         IsPostgres ? $"({document}::jsonb ->> '{name}')" : $"json_extract({document}, '$.{name}')";
 
+    /// <summary>SQL for a column that has one of the values of an array parameter.</summary>
+    public string IsOneOf(string column, string parameter) => IsPostgres ? $"{column} = any(@{parameter})" : $"{column} in @{parameter}";
+
     /// <summary>Completes once the schema is up to date.</summary>
     public Task Ready => _ready.Task;
 
