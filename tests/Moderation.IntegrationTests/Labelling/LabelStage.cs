@@ -34,6 +34,7 @@ internal sealed class LabelStage(Database database)
         {
             var page = await export.ReadAsync("news", null, cursor, 7, Token);
             rows.AddRange(page.Rows);
+            Assert.True(rows.Count < 1_000, "An export that runs after what arrives meanwhile never ends.");
             cursor = page.Next;
             if (page.IsLast)
             {
