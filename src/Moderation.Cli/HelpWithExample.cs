@@ -22,6 +22,8 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
         ["model shadow"] = "--url http://127.0.0.1:5080 --model models/comments-v3 --by mona",
         ["model rollback"] = "--url http://127.0.0.1:5080 --by mona --why \"too strict on quotes\"",
         ["model status"] = "--url http://127.0.0.1:5080",
+        ["data export"] = "--url http://127.0.0.1:5080 --site blog --since 2026-03-01 --out ../blog.jsonl.gz",
+        ["data sample"] = "--url http://127.0.0.1:5080 --site blog --strategy uncertain --count 50",
     };
 
     /// <summary>Adds examples to the help of a program.</summary>

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using Moderation.Cli;
+using Moderation.Cli.Data;
 using Moderation.Cli.Model;
 using Moderation.Scoring;
 
-var root = new RootCommand("Moderation from the command line.") { ModelCommand.Create() };
+var root = new RootCommand("Moderation from the command line.") { ModelCommand.Create(), DataCommand.Create() };
 HelpWithExample.AddTo(root);
 try
 {

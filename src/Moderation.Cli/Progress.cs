@@ -34,40 +34,37 @@ internal sealed class Progress
     /// <summary>Tells how far a loop is. <paramref name="count"/> is 0 when nobody knows how many items come.</summary>
     public IEnumerable<T> Track<T>(IEnumerable<T> items, string what, int count)
     {
-        if (_to is null)
-        {
-            foreach (var item in items)
-            {
-                yield return item;
-            }
-
-            yield break;
-        }
-
-        if (!_isTerminal)
-        {
-            _to.WriteLine(count > 0 ? Line($"{what}: {count}") : what);
-        }
-
-        var begin = _time.GetTimestamp();
-        var told = begin;
-        var done = 0;
+        var loop = Begin(what, count);
         foreach (var item in items)
         {
             yield return item;
-            done++;
-            if (_time.GetElapsedTime(told) >= (_isTerminal ? BetweenBars : BetweenLines))
-            {
-                told = _time.GetTimestamp();
-                Tell(what, done, count, _time.GetElapsedTime(begin));
-            }
+            loop.Step();
         }
 
-        if (_isTerminal)
+        loop.End();
+    }
+
+    /// <summary>Tells how far a loop is of which nobody knows how many items come.</summary>
+    public async IAsyncEnumerable<T> TrackAsync<T>(IAsyncEnumerable<T> items, string what)
+    {
+        var loop = Begin(what, count: 0);
+        await foreach (var item in items)
         {
-            // The last bar makes room for what comes.
-            _to.Write($"\r{new string(' ', Width + what.Length + 50)}\r");
+            yield return item;
+            loop.Step();
         }
+
+        loop.End();
+    }
+
+    private Loop Begin(string what, int count)
+    {
+        if (!_isTerminal)
+        {
+            _to?.WriteLine(count > 0 ? Line($"{what}: {count}") : what);
+        }
+
+        return new Loop(this, what, count);
     }
 
     /// <summary>A bar that is filled as far as the work is done.</summary>
@@ -100,4 +97,30 @@ internal sealed class Progress
     }
 
     private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private sealed class Loop(Progress progress, string what, int count)
+    {
+        private readonly long _begin = progress._time.GetTimestamp();
+        private long _told = progress._time.GetTimestamp();
+        private int _done;
+
+        public void Step()
+        {
+            _done++;
+            if (progress._to is not null && progress._time.GetElapsedTime(_told) >= (progress._isTerminal ? BetweenBars : BetweenLines))
+            {
+                _told = progress._time.GetTimestamp();
+                progress.Tell(what, _done, count, progress._time.GetElapsedTime(_begin));
+            }
+        }
+
+        public void End()
+        {
+            if (progress._isTerminal)
+            {
+                // The last bar makes room for what comes.
+                progress._to!.Write($"\r{new string(' ', Width + what.Length + 50)}\r");
+            }
+        }
+    }
 }

@@ -52,7 +52,9 @@ internal static class ScoreCommand
         }
         else
         {
-            WriteFile(lines, to);
+            using var file = new LineFile(to);
+            Write(lines, file.Writer);
+            file.Keep();
         }
 
         CommentOptions.Tell(malformed, error);
@@ -74,28 +76,7 @@ internal static class ScoreCommand
     private static StreamReader Open(string path)
     {
         var raw = path is Standard ? Console.OpenStandardInput() : File.OpenRead(path);
-        return new StreamReader(IsPacked(path) ? new GZipStream(raw, CompressionMode.Decompress) : raw, Encoding.UTF8);
-    }
-
-    /// <summary>A file of that name is there only once it is whole.</summary>
-    private static void WriteFile(IEnumerable<string> lines, string path)
-    {
-        var partial = path + ".partial";
-        try
-        {
-            using (var raw = File.Create(partial))
-            using (var stream = IsPacked(path) ? new GZipStream(raw, CompressionLevel.Optimal) : (Stream)raw)
-            using (var writer = new StreamWriter(stream))
-            {
-                Write(lines, writer);
-            }
-
-            File.Move(partial, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
+        return new StreamReader(LineFile.IsPacked(path) ? new GZipStream(raw, CompressionMode.Decompress) : raw, Encoding.UTF8);
     }
 
     private static void Write(IEnumerable<string> lines, TextWriter writer)
@@ -106,6 +87,4 @@ internal static class ScoreCommand
             writer.Write('\n');
         }
     }
-
-    private static bool IsPacked(string path) => path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 }

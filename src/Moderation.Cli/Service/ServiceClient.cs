@@ -1,16 +1,20 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Moderation.Scoring;
 
 namespace Moderation.Cli.Service;
 
-/// <summary>Calls a service's doors for models.</summary>
+/// <summary>Calls a service's doors for models, labels and reviews.</summary>
 internal sealed class ServiceClient : IDisposable
 {
     private const string Models = "v1/admin/models";
+    private const string Labels = "v1/admin/labels";
+    private const string Reviews = "v1/admin/reviews";
 
     private readonly HttpClient _http;
 
@@ -40,19 +44,19 @@ internal sealed class ServiceClient : IDisposable
         package.Position = 0;
         using var content = new StreamContent(package);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/gzip");
-        return await SendAsync(HttpMethod.Post, string.Empty, content, cancellationToken);
+        return await SendAsync(HttpMethod.Post, Models, content, cancellationToken);
     }
 
     /// <summary>Which models there are and which are in use.</summary>
     public Task<JsonElement> StatusAsync(CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Get, string.Empty, null, cancellationToken);
+        SendAsync(HttpMethod.Get, Models, null, cancellationToken);
 
     /// <summary>The report of the shadow; null when there was never one.</summary>
     public async Task<JsonElement?> ShadowReportAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await SendAsync(HttpMethod.Get, "/shadow/report", null, cancellationToken);
+            return await SendAsync(HttpMethod.Get, Models + "/shadow/report", null, cancellationToken);
         }
         catch (ServiceException exception) when (exception is { ExitCode: ServiceException.Failed, Answer: { } answer } && answer.Contains("\"status\":404", StringComparison.Ordinal))
         {
@@ -70,19 +74,56 @@ internal sealed class ServiceClient : IDisposable
         }
 
         using var content = JsonContent.Create(body);
-        return await SendAsync(HttpMethod.Post, path, content, cancellationToken);
+        return await SendAsync(HttpMethod.Post, Models + path, content, cancellationToken);
     }
 
     /// <summary>Ends the shadow.</summary>
     public Task EndShadowAsync(CancellationToken cancellationToken) =>
-        SendAsync(HttpMethod.Delete, "/shadow", null, cancellationToken);
+        SendAsync(HttpMethod.Delete, Models + "/shadow", null, cancellationToken);
+
+    /// <summary>The rows of labelled texts, page by page.</summary>
+    /// <param name="site">Whose; null for all sites'.</param>
+    /// <param name="since">Only texts that were labelled then or later; null for all.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async IAsyncEnumerable<JsonElement> ExportAsync(string? site, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var query = "?limit=1000"
+            + (site is null ? string.Empty : "&site=" + Uri.EscapeDataString(site))
+            + (since is null ? string.Empty : "&since=" + Uri.EscapeDataString(since.Value.ToString("O", CultureInfo.InvariantCulture)));
+        var cursor = string.Empty;
+        JsonElement page;
+        do
+        {
+            page = await SendAsync(HttpMethod.Get, Labels + query + cursor, null, cancellationToken);
+            foreach (var row in page.GetProperty("rows").EnumerateArray())
+            {
+                yield return row;
+            }
+
+            cursor = "&cursor=" + Uri.EscapeDataString(page.GetProperty("cursor").GetString()!);
+        }
+        while (!page.GetProperty("last").GetBoolean());
+    }
+
+    /// <summary>Chooses texts to be put before moderators.</summary>
+    public async Task<JsonElement> SampleAsync(string site, string strategy, int count, long? seed, CancellationToken cancellationToken)
+    {
+        var body = new JsonObject { ["site"] = site, ["strategy"] = strategy, ["count"] = count };
+        if (seed is not null)
+        {
+            body["seed"] = seed;
+        }
+
+        using var content = JsonContent.Create(body);
+        return await SendAsync(HttpMethod.Post, Reviews + "/sample", content, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(method, new Uri(Models + path, UriKind.Relative)) { Content = content };
+        using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
         HttpResponseMessage response;
         try
         {

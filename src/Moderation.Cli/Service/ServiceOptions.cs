@@ -81,7 +81,14 @@ internal sealed class ServiceOptions
     }
 
     /// <summary>Runs a command's work, and turns what goes wrong into a message and an exit code.</summary>
-    public async Task<int> RunAsync(ParseResult parsed, Func<ServiceClient, Task> work)
+    public Task<int> RunAsync(ParseResult parsed, Func<ServiceClient, Task> work) => RunAsync(parsed, async client =>
+    {
+        await work(client);
+        return 0;
+    });
+
+    /// <summary>Runs a command's work, which says how the program ends, and turns what goes wrong into a message and an exit code.</summary>
+    public async Task<int> RunAsync(ParseResult parsed, Func<ServiceClient, Task<int>> work)
     {
         var console = parsed.InvocationConfiguration;
         var key = parsed.GetValue(AdminKey) ?? Environment.GetEnvironmentVariable(KeyVariable);
@@ -94,8 +101,7 @@ internal sealed class ServiceOptions
         using var client = new ServiceClient(parsed.GetRequiredValue(Url), key, parsed.GetValue(By) ?? Environment.UserName);
         try
         {
-            await work(client);
-            return 0;
+            return await work(client);
         }
         catch (ServiceException exception)
         {

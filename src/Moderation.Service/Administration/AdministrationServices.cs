@@ -1,5 +1,9 @@
+using Moderation.Service.Administration.Labels;
 using Moderation.Service.Administration.Models;
+using Moderation.Service.Administration.Reviews;
+using Moderation.Service.Labelling;
 using Moderation.Service.Operations;
+using Moderation.Service.Reviewing;
 using Moderation.Service.Sites;
 
 namespace Moderation.Service.Administration;
@@ -16,6 +20,10 @@ internal static class AdministrationServices
         builder.Services.AddSingleton<ModelUpload>();
         builder.Services.AddSingleton<ModelAdministration>();
         builder.Services.AddSingleton<ModelOverviewReader>();
+        builder.Services.AddSingleton<LabelStore>();
+        builder.Services.AddSingleton<LabelExport>();
+        builder.Services.AddSingleton<ReviewSampling>();
+        builder.Services.AddSingleton<ReviewReader>();
     }
 
     /// <summary>Maps the doors of administration.</summary>
@@ -23,6 +31,13 @@ internal static class AdministrationServices
     {
         // Read now: a wrong key stops the start, not the first call.
         app.Services.GetRequiredService<AdminKey>();
+        MapModels(app);
+        MapLabels(app);
+        MapReviews(app);
+    }
+
+    private static void MapModels(WebApplication app)
+    {
         var models = app.MapGroup(Root + "/models").WithTags("Models").WithMetadata(new DescribedDoors(AdminDescription.Scheme, AdminDescription.Failures));
         models.MapPost("/", ModelEndpoints.UploadAsync)
             .WithName("UploadModel").WithSummary("Upload a model")
@@ -61,5 +76,40 @@ internal static class AdministrationServices
             .WithName("ReadShadowReport").WithSummary("Read where the shadow disagrees")
             .Produces<ShadowReport>().ProducesProblem(StatusCodes.Status404NotFound)
             .Describe(ModelDescription.Report);
+    }
+
+    private static void MapLabels(WebApplication app)
+    {
+        var admin = app.MapGroup(Root).WithTags("Labels").WithMetadata(new DescribedDoors(AdminDescription.Scheme, LabelDescription.Failures));
+        admin.MapPost("/comments/{site}/{id}/labels", LabelEndpoints.RecordAsync)
+            .WithName("LabelComment").WithSummary("Label a comment")
+            .Accepts<LabelRequest>("application/json")
+            .Produces<LabelRecord>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status408RequestTimeout)
+            .ProducesProblem(StatusCodes.Status410Gone).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .Describe(LabelDescription.Record);
+        admin.MapGet("/comments/{site}/{id}/labels", LabelEndpoints.OfCommentAsync)
+            .WithName("ReadCommentLabels").WithSummary("Read the labels of a comment")
+            .Produces<CommentLabels>().ProducesProblem(StatusCodes.Status404NotFound)
+            .Describe(LabelDescription.OfComment);
+        admin.MapGet("/labels", LabelEndpoints.ExportAsync)
+            .WithName("ExportLabels").WithSummary("Export labelled texts")
+            .Produces<LabelPage>().ProducesProblem(StatusCodes.Status400BadRequest)
+            .Describe(LabelDescription.Export);
+    }
+
+    private static void MapReviews(WebApplication app)
+    {
+        var reviews = app.MapGroup(Root + "/reviews").WithTags("Reviews").WithMetadata(new DescribedDoors(AdminDescription.Scheme, LabelDescription.Failures));
+        reviews.MapPost("/sample", ReviewEndpoints.SampleAsync)
+            .WithName("SampleReviews").WithSummary("Choose what to label next")
+            .Accepts<SampleRequest>("application/json")
+            .Produces<SampleResult>()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status408RequestTimeout).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .Describe(ReviewDescription.Sample);
+        reviews.MapGet("/", ReviewEndpoints.ReadAsync)
+            .WithName("ReadReviews").WithSummary("Read what waits for a label")
+            .Produces<ReviewPage>().ProducesProblem(StatusCodes.Status400BadRequest)
+            .Describe(ReviewDescription.Read);
     }
 }

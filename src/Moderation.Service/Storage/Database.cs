@@ -13,6 +13,13 @@ internal abstract class Database : IAsyncDisposable
     /// <summary>True for PostgreSQL: the few statements that differ ask this.</summary>
     public abstract bool IsPostgres { get; }
 
+    /// <summary>SQL for a member of a JSON document, as text.</summary>
+    public string Member(string document, string name) =>
+        IsPostgres ? $"({document}::jsonb ->> '{name}')" : $"json_extract({document}, '$.{name}')";
+
+    /// <summary>SQL for a column that has one of the values of an array parameter.</summary>
+    public string IsOneOf(string column, string parameter) => IsPostgres ? $"{column} = any(@{parameter})" : $"{column} in @{parameter}";
+
     /// <summary>Completes once the schema is up to date.</summary>
     public Task Ready => _ready.Task;
 
@@ -60,6 +67,9 @@ internal enum Role
 
     /// <summary>Writes what a shadow model said, or erases it.</summary>
     WriteShadow = 7_210_005,
+
+    /// <summary>Appends labels.</summary>
+    WriteLabels = 7_210_006,
 }
 
 /// <summary>A held role. What its holder writes goes through it, so a holder that lost the role cannot write.</summary>

@@ -67,8 +67,8 @@ internal sealed class ShadowReader(Database database)
             join decision m on m.comment_key = s.comment_key and m.sequence = (
                 select max(later.sequence) from decision later
                 where later.comment_key = s.comment_key and later.sequence > j.sequence
-                  and {Json("later.event", "decidedBy")} <> '{EventJson.DecidedByPolicy}'
-                  and {Json("later.event", "revision")} = {Json("j.event", "revision")})
+                  and {database.Member("later.event", "decidedBy")} <> '{EventJson.DecidedByPolicy}'
+                  and {database.Member("later.event", "revision")} = {database.Member("j.event", "revision")})
             where s.run = @run
             group by s.standing_verdict, s.shadow_verdict, m.verdict
             """;
@@ -94,9 +94,6 @@ internal sealed class ShadowReader(Database database)
             $"sum(case when (standing_against & {1 << attribute}) <> (shadow_against & {1 << attribute}) then 1 else 0 end)",
         ];
     }
-
-    private string Json(string document, string member) =>
-        database.IsPostgres ? $"({document}::jsonb ->> '{member}')" : $"json_extract({document}, '$.{member}')";
 
     private static long Whole(DbDataReader reader, int column) =>
         reader.IsDBNull(column) ? 0 : Convert.ToInt64(reader.GetValue(column), System.Globalization.CultureInfo.InvariantCulture);
