@@ -30,6 +30,12 @@ public sealed record CommentSubmitted
 
     /// <summary>The content of a form field that people do not see. Anything but blank was written by a program.</summary>
     public string? Honeypot { get; init; }
+
+    /// <summary>
+    /// True to have the text and the author forgotten once the comment is approved or rejected, and never used for training. While it
+    /// is held they are kept for the moderator. It holds for the comment from then on, earlier revisions too.
+    /// </summary>
+    public bool? DoNotStore { get; init; }
 }
 
 /// <summary>Who wrote a comment. E-mail, address and user agent never leave the service again.</summary>

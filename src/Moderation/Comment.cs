@@ -28,4 +28,7 @@ public sealed record Comment
 
     /// <summary>What was typed into the field that people do not see.</summary>
     public string? Honeypot { get; init; }
+
+    /// <summary>Whether the text is to be forgotten once nobody has to see it any more.</summary>
+    public bool DoNotStore { get; init; }
 }

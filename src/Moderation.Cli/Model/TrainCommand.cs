@@ -40,9 +40,9 @@ internal static class TrainCommand
         DefaultValueFactory = _ => new(StringComparer.Ordinal),
     };
 
-    private static readonly Option<DirectoryInfo> WarmStart = new Option<DirectoryInfo>("--warm-start")
+    private static readonly Option<DirectoryInfo> From = new Option<DirectoryInfo>("--warm-start")
     {
-        Description = $"A model folder to go on from: a site's own labels, up to {Training.WarmStart.MostForOffset} per attribute, correct it; more are averaged with it.",
+        Description = $"A model folder to go on from: a site's own labels, up to {WarmStart.MostForOffset} per attribute, correct it; more are averaged with it.",
     }.AcceptExistingOnly();
 
     private static readonly Option<int> Malformed = CommentOptions.MalformedLimit();
@@ -68,7 +68,7 @@ internal static class TrainCommand
     {
         var command = new Command("train", "Fit a model on labelled comments.")
         {
-            Data, Benign, Into, Sources, PermissiveOnly, Weights, WarmStart, Malformed, Seed, ChosenLanguages, ChosenLabels,
+            Data, Benign, Into, Sources, PermissiveOnly, Weights, From, Malformed, Seed, ChosenLanguages, ChosenLabels,
         };
         command.SetAction(parsed =>
         {
@@ -98,7 +98,7 @@ internal static class TrainCommand
             Licences = licences,
             Checksums = DataSources.Checksums([.. data, .. benign]),
             Weights = parsed.GetRequiredValue(Weights),
-            From = parsed.GetValue(WarmStart) is { } from ? Training.WarmStart.From(from) : null,
+            From = parsed.GetValue(From) is { } from ? StartOf(from, into) : null,
             Into = into,
             Languages = parsed.GetRequiredValue(ChosenLanguages),
             Attributes = language => [.. Attributes.All.Where(attribute =>
@@ -113,6 +113,11 @@ internal static class TrainCommand
                 || licences.GetValueOrDefault(LabelledComments.SetOf(file), DataSources.Unstated) is DataSources.Permissive or DataSources.Own),
         ];
     }
+
+    private static WarmStart StartOf(DirectoryInfo from, DirectoryInfo into) =>
+        string.Equals(Path.TrimEndingDirectorySeparator(from.FullName), Path.TrimEndingDirectorySeparator(into.FullName), StringComparison.Ordinal)
+            ? throw new InvalidDataException("--into is the model of --warm-start: give the new model a folder of its own.")
+            : WarmStart.From(from);
 
     private static FileInfo? CatalogueOf(ParseResult parsed, DirectoryInfo into)
     {

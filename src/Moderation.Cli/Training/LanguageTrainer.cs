@@ -30,10 +30,13 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
         ReadFeatures();
         var before = request.From?.Heads(language) ?? new Dictionary<string, LinearHead>(StringComparer.Ordinal);
         var planned = Targets().Union(before.Keys, StringComparer.Ordinal).Select(name => (Name: name, Examples: ExamplesOf(name))).ToList();
-        foreach (var (name, examples) in planned.Where(head => Example.HaveBothLabels(head.Examples)))
+        var learnt = planned.FindAll(head => Example.HaveBothLabels(head.Examples));
+        if (learnt.Count == 0)
         {
-            progress.Plan(WorkOf(name, examples.Count));
+            return null;
         }
+
+        learnt.ForEach(head => progress.Plan(WorkOf(head.Name, head.Examples.Count)));
 
         var names = new List<string>();
         var heads = new List<LinearHead>();
@@ -46,7 +49,7 @@ internal sealed class LanguageTrainer(string language, TrainingRequest request, 
             }
         }
 
-        return heads.Count == 0 ? null : Finish(names, heads);
+        return Finish(names, heads);
     }
 
     /// <summary>Null where there is nothing to learn from and nothing to keep.</summary>

@@ -12,8 +12,11 @@ internal static class OffsetTrainer
 {
     private const double C = HeadTrainer.UsualC;
 
-    /// <summary>The value of the feature that every row has. At 4 a site's share of bad comments is learnt almost freely, its words are not.</summary>
-    private const double Always = 4;
+    /// <summary>
+    /// The value of the feature that every row has. At 4 a site's share of bad comments is learnt almost freely: scores of all texts
+    /// rise with it, three times as far as at 1, while on three sites that the model had never seen no ROC-AUC was better.
+    /// </summary>
+    private const double Always = 1;
 
     private const int Passes = 50;
     private const int NewtonSteps = 20;

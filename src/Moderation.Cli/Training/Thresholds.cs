@@ -17,6 +17,9 @@ internal static class Thresholds
     /// <summary>With fewer comments in a language a share of them says little.</summary>
     private const int FewestToCarry = 50;
 
+    /// <summary>Of what a site does not object to, the share with the highest scores that may be there by mistake, and must not raise a threshold.</summary>
+    private const double Slips = 0.05;
+
     /// <summary>By language and attribute. A language in which toxic comments cannot be kept out, or too little is known whether they can, is left out: it is not supported.</summary>
     public static Dictionary<string, IReadOnlyDictionary<string, double>> Choose(CommentScorer scorer, IReadOnlyList<LabelledComment> heldOut)
     {
@@ -36,33 +39,47 @@ internal static class Thresholds
     }
 
     /// <summary>
-    /// The thresholds of a model that training went on from, moved to where the new model approves as many of the comments: a site's
-    /// share of bad ones moves all scores, and its moderators' work should not change with them. <c>model thresholds</c> chooses better ones.
+    /// The thresholds of a model that training went on from, moved to where the new model approves as many of the comments that the site
+    /// does not object to: a site's share of bad ones moves all scores, and its moderators' work should not grow with them.
+    /// <c>model thresholds</c> chooses better ones.
     /// </summary>
-    public static Dictionary<string, IReadOnlyDictionary<string, double>> Carry(WarmStart from, CommentScorer scorer, IReadOnlyList<LabelledComment> comments)
-    {
-        var scored = comments.Select(comment => (Before: from.Scorer.Score(comment.Text), After: scorer.Score(comment.Text))).ToList();
-        return from.Manifest.ApproveBelow.ToDictionary(
+    public static Dictionary<string, IReadOnlyDictionary<string, double>> Carry(
+        WarmStart from, IReadOnlyList<(LabelledComment Comment, CommentScore Before, CommentScore After)> scored) =>
+        from.Manifest.ApproveBelow.ToDictionary(
             language => language.Key,
             IReadOnlyDictionary<string, double> (language) =>
             {
                 var rows = scored.Where(row => string.Equals(row.Before.Language.WireName(), language.Key, StringComparison.Ordinal)).ToList();
-                return language.Value.ToDictionary(
-                    threshold => threshold.Key, threshold => rows.Count < FewestToCarry ? threshold.Value : Carry(threshold.Key, threshold.Value, rows), StringComparer.Ordinal);
+                return language.Value.ToDictionary(threshold => threshold.Key, threshold => Carry(threshold.Key, threshold.Value, rows), StringComparer.Ordinal);
             },
             StringComparer.Ordinal);
-    }
 
-    private static double Carry(string name, double threshold, List<(CommentScore Before, CommentScore After)> rows)
+    private static double Carry(string name, double threshold, List<(LabelledComment Comment, CommentScore Before, CommentScore After)> rows)
     {
         if (!Attributes.TryParse(name, out var attribute))
         {
             return threshold;
         }
 
-        var approved = rows.Count(row => row.Before.Scores.Of(attribute) < threshold);
-        var scores = rows.Select(row => row.After.Scores.Of(attribute) ?? 1).Order().ToList();
-        return approved == 0 ? Math.Min(threshold, scores[0]) : approved == rows.Count ? Math.Max(threshold, Math.BitIncrement(scores[^1])) : (scores[approved - 1] + scores[approved]) / 2;
+        var fine = rows
+            .Where(row => row.Comment.Label(attribute) != true)
+            .Select(row => (Before: row.Before.Scores.Of(attribute) ?? 1, After: row.After.Scores.Of(attribute) ?? 1))
+            .ToList();
+        if (fine.Count < FewestToCarry || fine.TrueForAll(score => score.Before == score.After))
+        {
+            return threshold;
+        }
+
+        var approved = fine.Count(score => score.Before < threshold);
+        var reliable = Math.Min(approved, (int)(fine.Count * (1 - Slips)));
+        var scores = fine.Select(score => score.After).Order().ToList();
+        if (reliable == 0)
+        {
+            return Math.Min(threshold, scores[0]);
+        }
+
+        var carried = (scores[reliable - 1] + scores[reliable]) / 2;
+        return reliable < approved ? Math.Max(threshold, carried) : carried;
     }
 
     private static Dictionary<string, double> Choose(

@@ -9,10 +9,12 @@ internal sealed class WarmStart
     /// <summary>Up to so many labels only correct the model's log-odds; with more, a model of their own is averaged with it.</summary>
     public const int MostForOffset = 1_000;
 
+    private readonly DirectoryInfo _folder;
     private readonly Dictionary<string, LanguageModel> _languages;
 
     private WarmStart(DirectoryInfo folder)
     {
+        _folder = folder;
         (Manifest, _languages) = ModelFolder.Read(folder.FullName);
         Scorer = new CommentScorer(Manifest, _languages);
     }
@@ -32,6 +34,18 @@ internal sealed class WarmStart
         _languages.TryGetValue(language, out var model)
             ? Enumerable.Range(0, model.Heads.Count).ToDictionary(head => model.Heads[head].Name, head => HeadOf(model, head), StringComparer.Ordinal)
             : new Dictionary<string, LinearHead>(StringComparer.Ordinal);
+
+    /// <summary>Copies the languages about which the site's labels say nothing, as they are.</summary>
+    public IReadOnlyDictionary<string, LanguageManifest> CopyOthers(IReadOnlyCollection<string> trained, DirectoryInfo into)
+    {
+        var others = Manifest.Languages.Where(language => !trained.Contains(language.Key, StringComparer.Ordinal)).ToDictionary(StringComparer.Ordinal);
+        foreach (var file in others.Values.Select(language => language.File))
+        {
+            File.Copy(Path.Combine(_folder.FullName, file), Path.Combine(into.FullName, file), overwrite: true);
+        }
+
+        return others;
+    }
 
     /// <summary>What the examples make of a head.</summary>
     public static LinearHead Continue(LinearHead from, IReadOnlyList<Example> examples, int seed) =>

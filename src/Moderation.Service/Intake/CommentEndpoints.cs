@@ -127,6 +127,7 @@ internal static class CommentEndpoints
             ParentId = comment.ParentId,
             SubmittedAt = Time(comment.SubmittedAt),
             ReceivedAt = Time(comment.ReceivedAt)!.Value,
+            DoNotStore = comment.DoNotStore ? true : null,
             ErasedAt = Time(comment.ErasedAt),
             Decision = decisions[^1],
             Decisions = decisions,

@@ -108,6 +108,7 @@ internal sealed partial class CommentIntake(
         ParentId = submitted.ParentId,
         SubmittedAt = submitted.SubmittedAt,
         Honeypot = submitted.Honeypot,
+        DoNotStore = submitted.DoNotStore == true,
     };
 
     private Submission Judged(Comment comment, Site site, DateTimeOffset received, SecondScore? second, Activity? activity)

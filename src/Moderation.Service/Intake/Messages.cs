@@ -28,6 +28,9 @@ internal record SubmitComment
     /// <summary>The content of a form field that people do not see.</summary>
     public string? Honeypot { get; set; }
 
+    /// <summary>True to have text and author forgotten once the comment is approved or rejected, and never used for training.</summary>
+    public bool? DoNotStore { get; set; }
+
     /// <summary>The same comment as every door knows it; what is missing becomes empty and is found by validation.</summary>
     public CommentSubmitted ToMessage(string site) => new()
     {
@@ -39,6 +42,7 @@ internal record SubmitComment
         ParentId = ParentId,
         SubmittedAt = SubmittedAt,
         Honeypot = Honeypot,
+        DoNotStore = DoNotStore,
     };
 }
 
@@ -105,7 +109,7 @@ internal sealed record CommentState
     /// <summary><c>approved</c>, <c>rejected</c> or <c>held</c>.</summary>
     public required string Status { get; init; }
 
-    /// <summary>The text of the revision that stands; absent once erased.</summary>
+    /// <summary>The text of the revision that stands; absent once erased, or when it was not to be stored.</summary>
     public string? Text { get; init; }
 
     /// <summary>What of the author is kept: id, name and web site.</summary>
@@ -122,6 +126,9 @@ internal sealed record CommentState
 
     /// <summary>When the service took it in.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>True when text and author are not to be stored; absent otherwise.</summary>
+    public bool? DoNotStore { get; init; }
 
     /// <summary>When it was erased; absent while it is kept.</summary>
     public DateTimeOffset? ErasedAt { get; init; }

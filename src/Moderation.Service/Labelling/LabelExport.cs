@@ -18,12 +18,12 @@ internal sealed class LabelExport(Database database, StandingModel model)
 
     private const string LastBefore = "select label_id from label where labelled_at < @since order by labelled_at desc, label_id desc limit 1";
 
-    /// <summary>A text stands where its newest label of the run stands. What was erased is left out by the same statement that reads the text.</summary>
+    /// <summary>A text stands where its newest label of the run stands. What was erased, or is not to be stored, is left out by the same statement that reads the text.</summary>
     private const string TextsBegin = """
         select l.label_id as LabelId, l.comment_key as CommentKey, l.revision as Revision, l.labelled_at as LabelledAt, c.site as Site, c.comment_id as Id,
                case when c.revision = l.revision then c.body else r.body end as Text, q.why as Why
         from label l
-        join comment c on c.comment_key = l.comment_key and c.erased_at is null
+        join comment c on c.comment_key = l.comment_key and c.erased_at is null and c.do_not_store is null
         left join revision r on r.comment_key = l.comment_key and r.revision = l.revision
         left join review_request q on q.comment_key = l.comment_key and q.revision = l.revision and q.closed_at is not null
         where l.label_id > @after and l.label_id <= @until

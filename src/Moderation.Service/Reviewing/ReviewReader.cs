@@ -15,7 +15,7 @@ internal sealed class ReviewReader(Database database)
         select q.review_id as ReviewId, q.site as Site, c.comment_id as CommentId, q.revision as Revision, q.why as Why, q.requested_at as RequestedAt,
                case when c.revision = q.revision then c.body else r.body end as Text, d.verdict as Verdict, d.event as Event
         from review_request q
-        join comment c on c.comment_key = q.comment_key and c.erased_at is null
+        join comment c on c.comment_key = q.comment_key and c.erased_at is null and c.do_not_store is null
         left join revision r on r.comment_key = q.comment_key and r.revision = q.revision
         left join decision d on d.comment_key = c.comment_key and d.sequence = c.sequence and c.revision = q.revision and q.why <> {0}
         where q.site = @site and q.closed_at is null and q.review_id > @after

@@ -15,10 +15,10 @@ internal sealed class ReviewSampling(Database database, TimeProvider clock)
     /// <summary>How many texts may be chosen at once.</summary>
     public const int MostAtOnce = 1_000;
 
-    /// <summary>Texts whose decision stands, that were not erased, and that were never chosen before: by the index of the feed, newest first.</summary>
+    /// <summary>Texts whose decision stands, that are kept, and that were never chosen before: by the index of the feed, newest first.</summary>
     private const string Recent = """
         from (select position, comment_key, sequence, verdict, event from decision where site = @site order by position desc limit @lookBack) d
-        join comment c on c.comment_key = d.comment_key and c.sequence = d.sequence and c.erased_at is null
+        join comment c on c.comment_key = d.comment_key and c.sequence = d.sequence and c.erased_at is null and c.do_not_store is null
         where not exists (select 1 from review_request q where q.comment_key = c.comment_key and q.revision = c.revision)
         """;
 
@@ -59,7 +59,7 @@ internal sealed class ReviewSampling(Database database, TimeProvider clock)
         var insert = $"""
             insert into review_request (comment_key, site, revision, why, requested_at)
             select comment_key, site, revision, @why, @at from comment
-            where {database.IsOneOf("comment_key", "keys")} and erased_at is null order by comment_key
+            where {database.IsOneOf("comment_key", "keys")} and erased_at is null and do_not_store is null order by comment_key
             on conflict (comment_key, revision) do nothing
             """;
 

@@ -10,7 +10,7 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
     private const string Find = """
         select comment_key as CommentKey, site as Site, comment_id as Id, revision as Revision, verdict as Verdict, body as Body,
                author as Author, article as Article, parent_id as ParentId, submitted_at as SubmittedAt, received_at as ReceivedAt,
-               erased_at as ErasedAt
+               do_not_store is not null as DoNotStore, erased_at as ErasedAt
         from comment where site = @site and comment_id = @id
         """;
 
@@ -71,15 +71,7 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
             await connection.ExecuteAsync("delete from revision where comment_key = @key", new { key }, transaction);
             await EraseShadowAsync(connection, transaction, key);
             await connection.ExecuteAsync(EraseLabels, new { key }, transaction);
-            foreach (var eventJson in (await connection.QueryAsync<EventRow>(
-                "select position as Position, event as Event from decision where comment_key = @key", new { key }, transaction)).AsList())
-            {
-                await connection.ExecuteAsync(
-                    "update decision set event = @bare where position = @Position",
-                    new { eventJson.Position, bare = EventJson.Bare(eventJson.Event) },
-                    transaction);
-            }
-
+            await Quotes.EraseAsync(connection, transaction, key);
             return true;
         }, cancellationToken);
 
@@ -92,13 +84,6 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
         }
 
         await connection.ExecuteAsync("delete from shadow_score where comment_key = @key", new { key }, transaction);
-    }
-
-    private sealed class EventRow
-    {
-        public long Position { get; set; }
-
-        public string Event { get; set; } = string.Empty;
     }
 }
 
@@ -115,7 +100,7 @@ internal sealed class StoredComment
 
     public Verdict Verdict { get; set; }
 
-    /// <summary>Null once erased.</summary>
+    /// <summary>Null once erased, or when it was not to be stored.</summary>
     public string? Body { get; set; }
 
     /// <summary>JSON of what of the author is kept.</summary>
@@ -132,7 +117,10 @@ internal sealed class StoredComment
     /// <summary>Milliseconds since 1970.</summary>
     public long ReceivedAt { get; set; }
 
-    /// <summary>Milliseconds since 1970; null while the text is kept.</summary>
+    /// <summary>Whether text and author are kept only while the comment is held.</summary>
+    public bool DoNotStore { get; set; }
+
+    /// <summary>Milliseconds since 1970; null while nobody erased it.</summary>
     public long? ErasedAt { get; set; }
 
     /// <summary>The events of its decisions, oldest first.</summary>

@@ -9,8 +9,8 @@ internal sealed class CommentStore(Database database)
 {
     private const string InsertComment = """
         insert into comment (site, comment_id, revision, sequence, verdict, body, body_hash, author, email_hash, ip_hash, article,
-                             parent_id, submitted_at, received_at)
-        values (@Site, @Id, 1, 1, @Verdict, @Body, @BodyHash, @Author, @EmailHash, @IpHash, @Article, @ParentId, @SubmittedAt, @ReceivedAt)
+                             parent_id, submitted_at, received_at, do_not_store)
+        values (@Site, @Id, 1, 1, @Verdict, @Body, @BodyHash, @Author, @EmailHash, @IpHash, @Article, @ParentId, @SubmittedAt, @ReceivedAt, @DoNotStore)
         on conflict (site, comment_id) do nothing
         returning comment_key
         """;
@@ -32,15 +32,22 @@ internal sealed class CommentStore(Database database)
 
     private const string FindStanding = """
         select comment_key as CommentKey, revision as Revision, sequence as Sequence, verdict as Verdict, body as Body, body_hash as BodyHash,
-               email_hash as EmailHash, ip_hash as IpHash, submitted_at as SubmittedAt, received_at as ReceivedAt, erased_at as ErasedAt
+               email_hash as EmailHash, ip_hash as IpHash, submitted_at as SubmittedAt, received_at as ReceivedAt,
+               do_not_store is not null as DoNotStore, erased_at as ErasedAt
         from comment where site = @Site and comment_id = @Id
         """;
 
     private const string KnowsText = "select exists (select 1 from revision where comment_key = @CommentKey and body_hash = @BodyHash)";
 
+    /// <summary>No text is empty: an empty body is one that is not kept.</summary>
     private const string KeepRevision = """
         insert into revision (comment_key, revision, body, body_hash, submitted_at, received_at)
-        values (@CommentKey, @Revision, @Body, @BodyHash, @SubmittedAt, @ReceivedAt)
+        values (@CommentKey, @Revision, coalesce(@Body, ''), @BodyHash, @SubmittedAt, @ReceivedAt)
+        """;
+
+    private const string ForgetEarlier = """
+        update revision set body = '' where comment_key = @CommentKey;
+        update comment set author = null, do_not_store = 1 where comment_key = @CommentKey
         """;
 
     private const string ReplaceText = """
@@ -55,48 +62,40 @@ internal sealed class CommentStore(Database database)
     public async Task<SubmissionOutcome[]> RecordAsync(IReadOnlyList<Submission> batch, CancellationToken cancellationToken)
     {
         var outcomes = new SubmissionOutcome[batch.Count];
-        var known = new List<int>();
+        var left = Enumerable.Range(0, batch.Count).ToList();
         if (database.IsPostgres)
         {
-            var decisions = await PostgresBatch.InsertNewAsync(database, batch, cancellationToken);
-            for (var index = 0; index < batch.Count; index++)
+            // The few that are not to be stored spare all others a column.
+            var together = left.FindAll(index => !batch[index].Comment.DoNotStore);
+            var decisions = await PostgresBatch.InsertNewAsync(database, together.ConvertAll(index => batch[index]), cancellationToken);
+            for (var place = 0; place < decisions.Length; place++)
             {
-                if (decisions[index] is { } decision)
+                if (decisions[place] is { } decision)
                 {
-                    outcomes[index] = new SubmissionOutcome(OutcomeKind.Decided, 1, decision.Verdict, decision);
-                }
-                else
-                {
-                    known.Add(index);
+                    outcomes[together[place]] = new SubmissionOutcome(OutcomeKind.Decided, 1, decision.Verdict, decision);
                 }
             }
 
-            if (known.Count > 0)
-            {
-                await database.WriteAsync(async (connection, transaction) =>
-                {
-                    foreach (var index in known)
-                    {
-                        outcomes[index] = await ReviseAsync(connection, transaction, batch[index]);
-                    }
-
-                    return 0;
-                }, cancellationToken);
-            }
-
-            return outcomes;
+            left.RemoveAll(index => outcomes[index].Decision is not null);
         }
 
-        return await database.WriteAsync(async (connection, transaction) =>
+        if (left.Count > 0)
         {
-            for (var index = 0; index < batch.Count; index++)
+            await database.WriteAsync(async (connection, transaction) =>
             {
-                outcomes[index] = await InsertAsync(connection, transaction, batch[index])
-                    ?? await ReviseAsync(connection, transaction, batch[index]);
-            }
+                foreach (var index in left)
+                {
+                    // Of those that went together it is known by now that they are no new ones.
+                    var isKnown = database.IsPostgres && !batch[index].Comment.DoNotStore;
+                    outcomes[index] = (isKnown ? null : await InsertAsync(connection, transaction, batch[index]))
+                        ?? await ReviseAsync(connection, transaction, batch[index]);
+                }
 
-            return outcomes;
-        }, cancellationToken);
+                return 0;
+            }, cancellationToken);
+        }
+
+        return outcomes;
     }
 
     private static async Task<SubmissionOutcome?> InsertAsync(DbConnection connection, DbTransaction transaction, Submission submission)
@@ -109,7 +108,7 @@ internal sealed class CommentStore(Database database)
                 comment.Site,
                 comment.Id,
                 submission.Decision.Verdict,
-                Body = comment.Text,
+                submission.Body,
                 submission.BodyHash,
                 Author = submission.AuthorJson,
                 submission.EmailHash,
@@ -118,6 +117,7 @@ internal sealed class CommentStore(Database database)
                 comment.ParentId,
                 SubmittedAt = comment.SubmittedAt?.ToUnixTimeMilliseconds(),
                 ReceivedAt = submission.ReceivedAt.ToUnixTimeMilliseconds(),
+                DoNotStore = comment.DoNotStore ? 1 : (short?)null,
             },
             transaction);
         if (key is not { } commentKey)
@@ -159,6 +159,13 @@ internal sealed class CommentStore(Database database)
         }
 
         await connection.ExecuteAsync(KeepRevision, standing, transaction);
+        if (submission.Comment.DoNotStore || standing.DoNotStore)
+        {
+            submission = submission with { Comment = submission.Comment with { DoNotStore = true } };
+            await connection.ExecuteAsync(ForgetEarlier, standing, transaction);
+            await Quotes.EraseAsync(connection, transaction, standing.CommentKey);
+        }
+
         var revision = standing.Revision + 1;
         var sequence = standing.Sequence + 1;
         await connection.ExecuteAsync(
@@ -169,7 +176,7 @@ internal sealed class CommentStore(Database database)
                 Revision = revision,
                 Sequence = sequence,
                 submission.Decision.Verdict,
-                Body = submission.Comment.Text,
+                submission.Body,
                 submission.BodyHash,
                 Author = submission.AuthorJson,
                 Article = submission.ArticleJson,
@@ -250,6 +257,8 @@ internal sealed class CommentStore(Database database)
         public long? SubmittedAt { get; set; }
 
         public long ReceivedAt { get; set; }
+
+        public bool DoNotStore { get; set; }
 
         public long? ErasedAt { get; set; }
 

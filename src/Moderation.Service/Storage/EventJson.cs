@@ -37,7 +37,7 @@ internal static class EventJson
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>The event without its explanation, which may quote the text. Kept when a comment is erased.</summary>
+    /// <summary>The event without its explanation, which may quote the text. What is kept of a comment whose text is not.</summary>
     public static string Bare(string eventJson)
     {
         var bare = JsonNode.Parse(eventJson)!.AsObject();
@@ -85,8 +85,12 @@ internal static class EventJson
         json.WriteString("modelVersion", decision.ModelVersion);
         json.WriteString("policyVersion", decision.PolicyVersion);
         json.WriteString("decidedAt", submission.ReceivedAt.UtcDateTime);
-        json.WritePropertyName("explanation");
-        JsonSerializer.Serialize(json, decision.Explanation, EventJsonContext.Default.Explanation);
+        if (submission.IsKept)
+        {
+            json.WritePropertyName("explanation");
+            JsonSerializer.Serialize(json, decision.Explanation, EventJsonContext.Default.Explanation);
+        }
+
         json.WriteEndObject();
     }
 }

@@ -62,7 +62,7 @@ internal static class PostgresBatch
                 Sites = Column(batch, s => s.Comment.Site),
                 Ids = Column(batch, s => s.Comment.Id),
                 Verdicts = Column(batch, s => (short)s.Decision.Verdict),
-                Bodies = Column(batch, s => s.Comment.Text),
+                Bodies = Column(batch, s => s.Body),
                 BodyHashes = Column(batch, s => s.BodyHash),
                 Authors = Column(batch, s => s.AuthorJson),
                 EmailHashes = Column(batch, s => s.EmailHash),

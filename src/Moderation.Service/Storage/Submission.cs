@@ -5,7 +5,7 @@ using Moderation.Scoring;
 namespace Moderation.Service.Storage;
 
 /// <summary>A judged comment on its way into the database.</summary>
-internal sealed class Submission
+internal sealed record Submission
 {
     public required Comment Comment { get; init; }
 
@@ -23,6 +23,12 @@ internal sealed class Submission
     /// <summary>The trace that it came in by (W3C traceparent); null when it is not traced.</summary>
     public string? TraceParent { get; init; }
 
+    /// <summary>Whether text and author are kept: always, unless they are not to be stored and no moderator has to see them.</summary>
+    public bool IsKept => !Comment.DoNotStore || Decision.Verdict == Verdict.Hold;
+
+    /// <summary>The text as it is stored; null when it is not.</summary>
+    public string? Body => IsKept ? Comment.Text : null;
+
     /// <summary>Tells one text from another without keeping it.</summary>
     public required string BodyHash { get; init; }
 
@@ -32,8 +38,12 @@ internal sealed class Submission
     /// <summary>The keyed hash of the author's IP address.</summary>
     public string? IpHash { get; init; }
 
-    /// <summary>What of the author is kept: never e-mail, address or user agent.</summary>
-    public string? AuthorJson { get; init; }
+    /// <summary>What of the author is kept: never e-mail, address or user agent; null when nothing is.</summary>
+    public string? AuthorJson
+    {
+        get => IsKept ? field : null;
+        init;
+    }
 
     /// <summary>The article as submitted.</summary>
     public string? ArticleJson { get; init; }

@@ -3,6 +3,7 @@ using System.Net;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Moderation.IntegrationTests.Doors;
+using Moderation.IntegrationTests.Labelling;
 using Moderation.IntegrationTests.Survival;
 using Moderation.TestSupport;
 using Npgsql;
@@ -88,9 +89,11 @@ public abstract class ModelAdministrationTests : IAsyncLifetime
 
         await Service.DecideAsync("c-0");
         await admin.ReportAsync(5);
-        await ModerateAsync("c-1", "reject", 2);
-        await ModerateAsync("c-2", "hold", 0);
-        await ModerateAsync("c-3", "approve", 1);
+        await admin.LabelledAsync("c-1", """{"source":"moderator","by":"m1","verdict":"reject","reason":"spam"}""");
+        await admin.LabelledAsync("c-2", """{"source":"moderator","by":"m1","verdict":"reject"}""");
+        await admin.LabelledAsync("c-2", """{"source":"moderator","by":"m2","verdict":"approve"}""");
+        await admin.LabelledAsync("c-3", """{"source":"feedback","verdict":"approve"}""");
+        await admin.LabelledAsync("c-4", """{"source":"moderator","by":"m1","verdict":"approve"}""");
         using var erased = await Service.Client(ServiceSettings.ApiKey).DeleteAsync(DoorCalls.CommentAddress("c-4"), Token);
         var report = await admin.ReportAsync(4);
 
@@ -100,7 +103,7 @@ public abstract class ModelAdministrationTests : IAsyncLifetime
         var attribute = Assert.Single(report.GetProperty("attributes").EnumerateArray());
         Assert.Equal(("toxicity", 0.7, 4L, 4L), (attribute.Text("attribute"), attribute.GetProperty("meanDifference").GetDouble(), attribute.GetProperty("far").GetInt64(), attribute.GetProperty("disagreements").GetInt64()));
         var moderators = report.GetProperty("moderators");
-        Assert.Equal((3L, 1L, 1L), (moderators.GetProperty("comments").GetInt64(), moderators.GetProperty("withStanding").GetInt64(), moderators.GetProperty("withShadow").GetInt64()));
+        Assert.Equal((2L, 1L, 0L), (moderators.GetProperty("comments").GetInt64(), moderators.GetProperty("withStanding").GetInt64(), moderators.GetProperty("withShadow").GetInt64()));
         Assert.Equal(["c-3", "c-2", "c-1", "c-0"], report.GetProperty("examples").EnumerateArray().Select(example => example.Text("commentId")));
         Assert.DoesNotContain(A.PoliteText, report.GetRawText(), StringComparison.Ordinal);
 
@@ -207,19 +210,6 @@ public abstract class ModelAdministrationTests : IAsyncLifetime
     }
 
     private const int TextBuckets = Text.TextPipeline.Buckets * 4;
-
-    /// <summary>Records a moderator's decision as the console will: a decision like any other, by somebody.</summary>
-    private async Task ModerateAsync(string id, string verdict, int number)
-    {
-        await using var connection = Connection(Service);
-        await connection.ExecuteAsync(
-            $$"""
-            insert into decision (comment_key, sequence, site, verdict, event_id, event)
-            select comment_key, 2, site, {{number}}, @eventId, '{"revision":1,"verdict":"{{verdict}}","decidedBy":"moderator:mona"}'
-            from comment where comment_id = @id
-            """,
-            new { id, eventId = Guid.CreateVersion7().ToString() });
-    }
 
     /// <summary>A body that stops in its middle until it is told to go on.</summary>
     private sealed class HalfBody(byte[] content) : HttpContent

@@ -1,8 +1,5 @@
-using System.CommandLine;
 using System.Net;
 using System.Text.Json;
-using Moderation.Cli.Data;
-using Moderation.Cli.Model;
 using Moderation.IntegrationTests.Administration;
 using Moderation.IntegrationTests.Doors;
 using Moderation.Labelling;
@@ -193,7 +190,7 @@ public abstract class LabelTests : IAsyncLifetime
         await Admin.LabelledAsync("c-0", """{"source":"moderator","by":"m2","verdict":"approve"}""");
         var file = _folder.File("site.jsonl.gz");
 
-        var (code, output, progress) = await RunAsync("data", "export", "--since", "2020-01-01", "--out", file, "--json");
+        var (code, output, progress) = await CommandLine.RunAsync(Service, "data", "export", "--since", "2020-01-01", "--out", file, "--json");
         using var summary = JsonDocument.Parse(output);
         Assert.True(code == 0, progress);
         Assert.Equal((40, 1, 1), (summary.RootElement.GetProperty("rows").GetInt32(), summary.RootElement.GetProperty("disagreements").GetInt32(), summary.RootElement.GetProperty("uncertain").GetInt32()));
@@ -204,34 +201,22 @@ public abstract class LabelTests : IAsyncLifetime
         Assert.Equal((40, 19), (read.Count, read.Count(comment => comment.Label(CommentAttribute.Toxicity) == true)));
         Assert.Equal([0.5f], read.Where(comment => comment.Weight < 1).Select(comment => comment.Weight));
 
-        (code, _, progress) = await RunOfflineAsync("model", "train", "--data", file, "--into", _folder.File("site-model"), "--languages", "ar", "--labels", "toxic");
+        (code, _, progress) = await CommandLine.RunAsync("model", "train", "--data", file, "--into", _folder.File("site-model"), "--languages", "ar", "--labels", "toxic");
         Assert.True(code == 0, progress);
         Assert.True(File.Exists(Path.Combine(_folder.File("site-model"), "manifest.json")));
 
         await SubmitAsync("new");
-        var (sampled, text, _) = await RunAsync("data", "sample", "--site", ServiceSettings.Site, "--strategy", "random", "--count", "5", "--seed", "7");
+        var (sampled, text, _) = await CommandLine.RunAsync(Service, "data", "sample", "--site", ServiceSettings.Site, "--strategy", "random", "--count", "5", "--seed", "7");
         Assert.Equal((0, "1 of 1 comments wait to be labelled (seed 7)."), (sampled, text.Trim()));
-        Assert.Equal(2, (await RunAsync("data", "sample", "--site", ServiceSettings.Site, "--strategy", "random")).Code);
-        var (printed, lines, _) = await RunAsync("data", "export", "--site", DoorService.OtherSite);
+        Assert.Equal(2, (await CommandLine.RunAsync(Service, "data", "sample", "--site", ServiceSettings.Site, "--strategy", "random")).Code);
+        var (printed, lines, _) = await CommandLine.RunAsync(Service, "data", "export", "--site", DoorService.OtherSite);
         Assert.Equal((0, string.Empty), (printed, lines));
-        var (refused, _, reason) = await RunAsync("data", "export", "--site", "nosuch", "--out", _folder.File("none.jsonl"));
+        var (refused, _, reason) = await CommandLine.RunAsync(Service, "data", "export", "--site", "nosuch", "--out", _folder.File("none.jsonl"));
         Assert.Equal(1, refused);
         Assert.Contains("site is no site of this service", reason, StringComparison.Ordinal);
         Assert.False(File.Exists(_folder.File("none.jsonl")) || File.Exists(_folder.File("none.jsonl.partial")));
         await Service.KillAsync();
-        Assert.Equal(4, (await RunAsync("data", "export")).Code);
-    }
-
-    private Task<(int Code, string Output, string Progress)> RunAsync(string noun, string verb, params string[] args) =>
-        RunOfflineAsync([noun, verb, "--url", Service.Address.ToString(), "--admin-key", ModelStage.AdminKey, .. args]);
-
-    private static async Task<(int Code, string Output, string Progress)> RunOfflineAsync(params string[] args)
-    {
-        await using var output = new StringWriter();
-        await using var progress = new StringWriter();
-        var root = new RootCommand { ModelCommand.Create(), DataCommand.Create() };
-        var code = await root.Parse(args).InvokeAsync(new InvocationConfiguration { Output = output, Error = progress, EnableDefaultExceptionHandler = false }, Token);
-        return (code, output.ToString(), progress.ToString());
+        Assert.Equal(4, (await CommandLine.RunAsync(Service, "data", "export")).Code);
     }
 
     private Task<JsonElement> SubmitAsync(string id, string text = A.PoliteText) => Site.SubmitAsync(A.CommentJson(id, text));

@@ -97,10 +97,27 @@ public sealed class TrainingChoicesTests : IDisposable
 
         Assert.True(Toxicity("site", Harmless) > Toxicity("shipped", Harmless) + 0.1);
         Assert.True(Toxicity("site", "you are an idiot") > Toxicity("site", "you are a writer"));
-        Assert.Equal(Toxicity("shipped", "هذا الرجل غبي"), Toxicity("site", "هذا الرجل غبي"), 0.02);
+        Assert.Equal(File.ReadAllBytes(_command.File("shipped/ar.weights.bin")), File.ReadAllBytes(_command.File("site/ar.weights.bin")));
+        Assert.Equal(Toxicity("shipped", "هذا الرجل غبي"), Toxicity("site", "هذا الرجل غبي"));
         using var manifest = await ManifestAsync("site");
         Assert.Equal("shipped", manifest.RootElement.GetProperty("from").GetString());
         Assert.Equal(8, manifest.RootElement.GetProperty("trainingSets").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_warm_start_keeps_languages_that_were_not_asked_for_and_never_overwrites_its_own_model()
+    {
+        await _command.RunAsync("model", "train", "--data", "@data", "--into", "@shipped");
+        WriteLabels("site.jsonl", 30, toxic: 1, Harmless);
+        WriteLabels("more.jsonl", 30, toxic: 0, "the weather is nice");
+        string[] train = ["model", "train", "--data", "@site.jsonl", "@more.jsonl", "--warm-start", "@shipped", "--into"];
+
+        Assert.Equal(0, await _command.RunAsync([.. train, "@site", "--languages", "en"]));
+        Assert.Equal(Toxicity("shipped", "هذا الرجل غبي"), Toxicity("site", "هذا الرجل غبي"));
+        var nothing = await Assert.ThrowsAsync<InvalidDataException>(() => _command.RunAsync([.. train, "@none", "--languages", "ar"]));
+        Assert.Contains("nothing to learn from", nothing.Message, StringComparison.Ordinal);
+        var same = await Assert.ThrowsAsync<InvalidDataException>(() => _command.RunAsync([.. train, "@shipped"]));
+        Assert.Contains("--into", same.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Moderation.Contracts;
+using Moderation.Labelling;
 using Moderation.Scoring;
 using Moderation.Service.Storage;
 
@@ -56,19 +57,18 @@ internal sealed class ShadowReader(Database database)
         return differences;
     }
 
-    /// <summary>What moderators decided of comments that both models judged, by the models' verdicts.</summary>
+    /// <summary>What moderators said of comments that both models judged, by the models' verdicts.</summary>
     public async Task<IReadOnlyList<ModeratorRow>> ModeratorsAsync(long run, CancellationToken cancellationToken)
     {
-        // The newest decision of a person about the same revision: it outranks both models.
+        // The newest word of a moderator about the text that was judged.
         var moderators = $"""
             select s.standing_verdict as Standing, s.shadow_verdict as Shadow, m.verdict as Moderator, count(*) as Comments
             from shadow_score s
             join decision j on j.position = s.position
-            join decision m on m.comment_key = s.comment_key and m.sequence = (
-                select max(later.sequence) from decision later
-                where later.comment_key = s.comment_key and later.sequence > j.sequence
-                  and {database.Member("later.event", "decidedBy")} <> '{EventJson.DecidedByPolicy}'
-                  and {database.Member("later.event", "revision")} = {database.Member("j.event", "revision")})
+            join label m on m.label_id = (
+                select max(l.label_id) from label l
+                where l.comment_key = s.comment_key and l.revision = cast({database.Member("j.event", "revision")} as integer)
+                  and l.source = {(int)LabelSource.Moderator} and l.verdict is not null)
             where s.run = @run
             group by s.standing_verdict, s.shadow_verdict, m.verdict
             """;

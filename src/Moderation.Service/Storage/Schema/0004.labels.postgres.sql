@@ -35,3 +35,6 @@ create table review_request (
 );
 
 create index review_request_open on review_request (site, review_id) where closed_at is null;
+
+-- 1 when text and author are kept only while the comment is held, null otherwise: then it takes no room.
+alter table comment add column do_not_store smallint;
