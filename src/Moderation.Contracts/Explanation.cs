@@ -47,7 +47,7 @@ public sealed record SecondOpinion
 /// <summary>A rule that matched.</summary>
 public sealed record Finding
 {
-    /// <summary>The rule, for example <c>toxicity-threshold</c> or <c>blocked-words</c>.</summary>
+    /// <summary>The rule: one of the site's by its name, or <c>threshold</c>, <c>blocked-words</c>, <c>max-links</c> and so on.</summary>
     public required string Rule { get; init; }
 
     /// <summary>What the rule asks for.</summary>
@@ -67,6 +67,18 @@ public sealed record Finding
 
     /// <summary>How long that part is.</summary>
     public int? Length { get; init; }
+
+    /// <summary>What people are told, by language (<c>ar</c>, <c>en</c>), when the rule says so.</summary>
+    public IReadOnlyDictionary<string, string>? Text { get; init; }
+
+    /// <summary>The mark that the rule puts on the comment; such a rule decides nothing.</summary>
+    public string? Tag { get; init; }
+
+    /// <summary>What the rule added to scores, by attribute; such a rule decides nothing itself.</summary>
+    public IReadOnlyDictionary<string, double>? Added { get; init; }
+
+    /// <summary>True for a rule that is only being tried: it decided nothing. Absent otherwise.</summary>
+    public bool? Shadow { get; init; }
 }
 
 /// <summary>A word and what it added to an attribute's score.</summary>

@@ -15,9 +15,10 @@ public static class Judge
     /// <param name="policy">Its site's policy.</param>
     /// <param name="scorer">The model; null when none could be loaded, and then the policy's failure mode decides.</param>
     /// <param name="second">What the site's second scorer said, or why it said nothing; null when it was not asked.</param>
-    public static Decision Decide(Comment comment, Policy policy, CommentScorer? scorer, SecondScore? second = null)
+    /// <param name="at">When the comment came: rules may expire, and depend on the time of day.</param>
+    public static Decision Decide(Comment comment, Policy policy, CommentScorer? scorer, SecondScore? second = null, DateTimeOffset at = default)
     {
-        var findings = new List<Finding>();
+        var findings = new Findings();
         var score = scorer?.Score(comment.Text) ?? new CommentScore(CommentLanguage.Other, Supported: false, AttributeScores.Unknown());
         var thresholds = new Dictionary<string, Threshold>(StringComparer.Ordinal);
         var first = score.Scores;
@@ -29,7 +30,7 @@ public static class Judge
 
         if (scorer is null)
         {
-            findings.Add(new Finding { Rule = "model", Action = policy.FailureMode, Reason = ReasonCodes.ModelUnavailable });
+            findings.AddFailure(new Finding { Rule = "model", Action = policy.FailureMode, Reason = ReasonCodes.ModelUnavailable });
         }
         else if (!score.Supported)
         {
@@ -48,21 +49,27 @@ public static class Judge
                 score = score with { Scores = second.Over(first) };
             }
 
-            JudgeScores(score, policy, scorer, thresholds, findings);
             if (second is { Unavailable: { } reason })
             {
-                findings.Add(WithoutSecondScore(policy, reason));
+                findings.AddFailure(WithoutSecondScore(policy, reason));
             }
         }
 
-        JudgeText(comment, policy, findings);
+        var rules = RuleJudging.Begin(comment, score, policy, at);
+        score = rules.Add(score, findings);
+        if (scorer is not null && score.Supported)
+        {
+            JudgeScores(score, policy, scorer, rules.Scopes, thresholds, findings);
+        }
 
-        var verdict = VerdictOf(findings);
+        JudgeText(comment, policy, rules.MaxLinks ?? policy.MaxLinks, findings);
+        rules.Decide(findings);
+        var verdict = findings.Decide();
 
         return new Decision
         {
             Verdict = verdict,
-            Reasons = findings.Where(finding => finding.Action == verdict).Select(finding => finding.Reason).Distinct(StringComparer.Ordinal).ToArray(),
+            Reasons = findings.ReasonsFor(verdict),
             Scores = score.Scores,
             ModelVersion = second is { Unavailable: null } ? $"{scorer!.Version}+{second.Version}" : scorer?.Version,
             PolicyVersion = policy.Version,
@@ -70,8 +77,8 @@ public static class Judge
             {
                 Language = score.Language.WireName(),
                 LanguageSupported = score.Supported,
-                Findings = findings,
-                Words = verdict == Verdict.Approve || scorer is null ? [] : WeighingWords(comment.Text, score, scorer, second, findings),
+                Findings = findings.All,
+                Words = verdict == Verdict.Approve || scorer is null ? [] : WeighingWords(comment.Text, score, scorer, second, findings.All),
                 Thresholds = thresholds,
                 SecondOpinion = second is null ? null : OpinionOf(second, first),
             },
@@ -99,7 +106,7 @@ public static class Judge
     };
 
     private static void JudgeScores(
-        CommentScore score, Policy policy, CommentScorer scorer, Dictionary<string, Threshold> thresholds, List<Finding> findings)
+        CommentScore score, Policy policy, CommentScorer scorer, IReadOnlyList<Scope> scopes, Dictionary<string, Threshold> thresholds, Findings findings)
     {
         foreach (var attribute in Attributes.All)
         {
@@ -111,7 +118,7 @@ public static class Judge
             // As it is shown, so that the explanation adds up.
             var value = Math.Round(exact, 4);
 
-            var threshold = policy.ThresholdFor(attribute, score.Language, scorer);
+            var threshold = policy.ThresholdFor(attribute, score.Language, scorer, scopes);
             thresholds.Add(attribute.WireName(), threshold);
             var rejects = value >= threshold.RejectAbove;
             if (rejects || value >= threshold.ApproveBelow)
@@ -161,7 +168,7 @@ public static class Judge
         return new SecondOpinion { Model = second.Version, Weight = second.Weight, Scores = said, FirstScores = before };
     }
 
-    private static void JudgeText(Comment comment, Policy policy, List<Finding> findings)
+    private static void JudgeText(Comment comment, Policy policy, int maxLinks, Findings findings)
     {
         foreach (var (entry, start, length) in policy.BlockedWords.In(comment.Text))
         {
@@ -201,7 +208,7 @@ public static class Judge
         }
 
         var linkCount = links.Count(link => link.IsLink);
-        if (linkCount > policy.MaxLinks)
+        if (linkCount > maxLinks)
         {
             findings.Add(new Finding
             {
@@ -209,7 +216,7 @@ public static class Judge
                 Action = Verdict.Hold,
                 Reason = ReasonCodes.TooManyLinks,
                 Saw = linkCount.ToString(CultureInfo.InvariantCulture),
-                Limit = policy.MaxLinks.ToString(CultureInfo.InvariantCulture),
+                Limit = maxLinks.ToString(CultureInfo.InvariantCulture),
             });
         }
 
@@ -219,13 +226,7 @@ public static class Judge
         }
     }
 
-    /// <summary>Rejection outranks doubt, doubt outranks approval.</summary>
-    private static Verdict VerdictOf(List<Finding> findings) =>
-        findings.Exists(finding => finding.Action == Verdict.Reject) ? Verdict.Reject
-        : findings.Exists(finding => finding.Action == Verdict.Hold) ? Verdict.Hold
-        : Verdict.Approve;
-
-    private static List<WeighedWord> WeighingWords(string text, CommentScore score, CommentScorer scorer, SecondScore? second, List<Finding> findings)
+    private static List<WeighedWord> WeighingWords(string text, CommentScore score, CommentScorer scorer, SecondScore? second, IReadOnlyList<Finding> findings)
     {
         var words = new List<WeighedWord>();
         foreach (var finding in findings)

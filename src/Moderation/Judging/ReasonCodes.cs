@@ -24,6 +24,18 @@ public static class ReasonCodes
     /// <summary>The field that people do not see was filled in.</summary>
     public const string Honeypot = "honeypot";
 
-    /// <summary>A rule or the scorer failed.</summary>
+    /// <summary>Rules of the same rank ask to approve and to reject.</summary>
+    public const string RulesDisagree = "rules_disagree";
+
+    /// <summary>A rule of the site failed, or took too long.</summary>
+    public const string RuleFailed = "rule_failed";
+
+    /// <summary>The part of the site takes no comments.</summary>
+    public const string CommentsClosed = "comments_closed";
+
+    /// <summary>On the part of the site a moderator sees every comment first.</summary>
+    public const string Premoderated = "premoderated";
+
+    /// <summary>Judging failed.</summary>
     public const string JudgingFailed = "judging_failed";
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Moderation.Contracts;
+using Moderation.Rules.Documents;
 using Moderation.Scoring;
 
 namespace Moderation.Rules;
@@ -18,10 +19,11 @@ public sealed class Policy
     private readonly PolicyOptions _options;
     private readonly ThresholdOptions?[] _thresholds = new ThresholdOptions?[Attributes.Count];
 
-    private Policy(PolicyOptions options, string version)
+    private Policy(PolicyOptions options, string version, RuleBook rules)
     {
         _options = options;
         Version = version;
+        Rules = rules;
         foreach (var (name, threshold) in options.Thresholds)
         {
             if (Attributes.TryParse(name, out var attribute))
@@ -48,6 +50,9 @@ public sealed class Policy
 
     /// <inheritdoc cref="PolicyOptions.FailureMode"/>
     public Verdict FailureMode => _options.FailureMode;
+
+    /// <summary>What the site's document says beyond thresholds and limits.</summary>
+    internal RuleBook Rules { get; }
 
     internal BlockedWords BlockedWords { get; }
 
@@ -116,16 +121,61 @@ public sealed class Policy
             return (null, "MaxLinks", "must be 0 or more.");
         }
 
-        var canonical = JsonSerializer.SerializeToUtf8Bytes(options, PolicyJson.Default.PolicyOptions);
-        return (new Policy(options, Convert.ToHexStringLower(SHA256.HashData(canonical).AsSpan(0, 6))), null, null);
+        return (new Policy(options, VersionOf(JsonSerializer.SerializeToUtf8Bytes(options, PolicyJson.Default.PolicyOptions)), RuleBook.Empty), null, null);
     }
 
-    /// <summary>The thresholds for an attribute: the site's, else the model's suggestion for the language, else a cautious one.</summary>
-    public Threshold ThresholdFor(CommentAttribute attribute, CommentLanguage language, CommentScorer scorer)
+    /// <summary>Makes a policy of a document.</summary>
+    /// <param name="document">A document in which nothing is wrong by itself.</param>
+    /// <returns>The policy, or null with everything that is wrong with it.</returns>
+    internal static (Policy? Policy, IReadOnlyList<PolicyProblem> Problems) Compile(PolicyDocument document)
+    {
+        var (rules, problems) = RuleBook.Compile(document);
+        if (problems.Count > 0)
+        {
+            return (null, problems);
+        }
+
+        var options = new PolicyOptions { Thresholds = document.Thresholds.ToDictionary(threshold => threshold.Key.WireName(), threshold => threshold.Value, StringComparer.Ordinal) };
+        options.MaxLinks = document.MaxLinks ?? options.MaxLinks;
+        options.UnsupportedLanguage = document.UnsupportedLanguage ?? options.UnsupportedLanguage;
+        options.FailureMode = document.FailureMode ?? options.FailureMode;
+        return (new Policy(options, VersionOf(JsonSerializer.SerializeToUtf8Bytes(document, PolicyJson.Default.PolicyDocument)), rules), []);
+    }
+
+    private static string VersionOf(byte[] canonical) => Convert.ToHexStringLower(SHA256.HashData(canonical).AsSpan(0, 6));
+
+    /// <summary>
+    /// The thresholds for an attribute: of the most specific scope that names them, else the site's, else the model's suggestion for the
+    /// language, else a cautious one. Scopes of equal rank count with the stricter one; those that hold at certain times only make
+    /// stricter what then applies; on a sensitive part of the site half of the score is the limit.
+    /// </summary>
+    internal Threshold ThresholdFor(CommentAttribute attribute, CommentLanguage language, CommentScorer scorer, IReadOnlyList<Scope> scopes)
     {
         var own = _thresholds[(int)attribute];
-        return new Threshold(
-            own?.ApproveBelow ?? Math.Min(scorer.SuggestedApproveBelow(language, attribute) ?? CautiousApproveBelow, own?.RejectAbove ?? 1),
-            own?.RejectAbove);
+        var (approveBelow, rejectAbove) = (own?.ApproveBelow, own?.RejectAbove);
+        if (scopes.Count > 0)
+        {
+            approveBelow = MostSpecific(scopes, scope => scope.ThresholdOf(attribute)?.ApproveBelow) ?? approveBelow;
+            rejectAbove = MostSpecific(scopes, scope => scope.ThresholdOf(attribute)?.RejectAbove) ?? rejectAbove;
+        }
+
+        var approve = approveBelow ?? Math.Min(scorer.SuggestedApproveBelow(language, attribute) ?? CautiousApproveBelow, rejectAbove ?? 1);
+        foreach (var scope in scopes)
+        {
+            if (scope.IsTimed && scope.ThresholdOf(attribute) is { } timed)
+            {
+                approve = Math.Min(approve, timed.ApproveBelow ?? 1);
+                rejectAbove = timed.RejectAbove is { } earlier ? Math.Min(rejectAbove ?? 1, earlier) : rejectAbove;
+            }
+        }
+
+        approve = scopes.Any(scope => scope.Mode == ScopeMode.Sensitive) ? approve / 2 : approve;
+        return new Threshold(Math.Min(approve, rejectAbove ?? 1), rejectAbove);
     }
+
+    private static double? MostSpecific(IReadOnlyList<Scope> scopes, Func<Scope, double?> value) => scopes
+        .Where(scope => !scope.IsTimed && value(scope) is not null)
+        .GroupBy(scope => scope.Specificity)
+        .MaxBy(same => same.Key)?
+        .Min(value);
 }

@@ -1,0 +1,162 @@
+using Moderation.Contracts;
+using Moderation.Rules;
+using Moderation.Rules.Documents;
+using Moderation.Rules.Expressions;
+using Moderation.Scoring;
+
+namespace Moderation.Judging;
+
+/// <summary>Judges one comment by the rules and scopes of a policy.</summary>
+internal sealed class RuleJudging
+{
+    /// <summary>
+    /// No condition can run for long: there are no loops, and expressions take time in proportion to the text. What takes longer all
+    /// the same counts as failed. Far above what the longest text takes, so that a busy machine decides nothing.
+    /// </summary>
+    private static readonly TimeSpan LongestRule = TimeSpan.FromMilliseconds(250);
+
+    private static readonly RuleJudging Nothing = new(RuleBook.Empty, null, default, []);
+
+    private readonly RuleBook _book;
+    private readonly FactSet? _facts;
+    private readonly DateTimeOffset _at;
+
+    private RuleJudging(RuleBook book, FactSet? facts, DateTimeOffset at, IReadOnlyList<Scope> scopes)
+    {
+        _book = book;
+        _facts = facts;
+        _at = at;
+        Scopes = scopes;
+    }
+
+    /// <summary>The scopes that hold for the comment.</summary>
+    public IReadOnlyList<Scope> Scopes { get; }
+
+    /// <summary>The links allowed where a scope says so: of the most specific, the fewest; null when none does.</summary>
+    public int? MaxLinks =>
+        Scopes.Where(scope => scope.MaxLinks is not null).GroupBy(scope => scope.Specificity).MaxBy(same => same.Key)?.Min(scope => scope.MaxLinks);
+
+    /// <summary>Finds the scopes that hold.</summary>
+    public static RuleJudging Begin(Comment comment, CommentScore score, Policy policy, DateTimeOffset at)
+    {
+        var book = policy.Rules;
+        if (book.IsEmpty)
+        {
+            return Nothing;
+        }
+
+        var localTime = TimeZoneInfo.ConvertTime(at, book.TimeZone);
+        return new RuleJudging(
+            book, new FactSet(comment, score, localTime), at, [.. book.Scopes.Where(scope => scope.Has(comment, score.Language, localTime))]);
+    }
+
+    /// <summary>Lets rules add to scores. All see the scores as they were, so that their order changes nothing.</summary>
+    public CommentScore Add(CommentScore score, Findings findings)
+    {
+        if (_book.Adding.Count == 0)
+        {
+            return score;
+        }
+
+        var sums = new double[Attributes.Count];
+        foreach (var rule in _book.Adding)
+        {
+            if (Holds(rule, findings))
+            {
+                findings.Add(FindingOf(rule) with { Added = rule.Then.Add!.ToDictionary(add => add.Key.WireName(), add => add.Value, StringComparer.Ordinal) }, rule.Specificity, GroundKind.Note);
+                foreach (var (attribute, amount) in rule.Then.Add!)
+                {
+                    sums[(int)attribute] += rule.IsShadow ? 0 : amount;
+                }
+            }
+        }
+
+        var scores = score.Scores;
+        foreach (var attribute in Attributes.All)
+        {
+            if (sums[(int)attribute] != 0 && scores.Of(attribute) is { } before)
+            {
+                // Rounded, so that sums in another order are the same.
+                scores[(int)attribute] = (float)Math.Clamp(Math.Round(before + sums[(int)attribute], 6), 0, 1);
+            }
+        }
+
+        _facts!.Score = score with { Scores = scores };
+        return _facts.Score;
+    }
+
+    /// <summary>Lets scopes and rules say what they say.</summary>
+    public void Decide(Findings findings)
+    {
+        foreach (var scope in Scopes)
+        {
+            if (scope.Mode is ScopeMode.Closed or ScopeMode.Premoderated)
+            {
+                var isClosed = scope.Mode == ScopeMode.Closed;
+                findings.Add(
+                    new Finding
+                    {
+                        Rule = scope.Name,
+                        Action = isClosed ? Verdict.Reject : Verdict.Hold,
+                        Reason = isClosed ? ReasonCodes.CommentsClosed : ReasonCodes.Premoderated,
+                    },
+                    scope.Specificity,
+                    GroundKind.Rule);
+            }
+        }
+
+        foreach (var rule in _book.Deciding)
+        {
+            if (Holds(rule, findings))
+            {
+                findings.Add(FindingOf(rule), rule.Specificity, rule.IsShadow || rule.Then.Tag is not null ? GroundKind.Note : GroundKind.Rule);
+            }
+        }
+    }
+
+    private bool Holds(Rule rule, Findings findings)
+    {
+        if (!rule.Applies(_facts!, _at))
+        {
+            return false;
+        }
+
+        var began = TimeProvider.System.GetTimestamp();
+        string failure;
+        try
+        {
+            var holds = rule.Condition.Holds(_facts!) == true;
+            if (TimeProvider.System.GetElapsedTime(began) <= LongestRule)
+            {
+                return holds;
+            }
+
+            failure = "took too long";
+        }
+#pragma warning disable CA1031 // Whatever fails in one rule, the others are asked all the same.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            // Not its message, which may quote the comment.
+            failure = exception.GetType().Name;
+        }
+
+        findings.Add(
+            new Finding { Rule = rule.Name, Action = Verdict.Hold, Reason = ReasonCodes.RuleFailed, Saw = failure, Shadow = rule.IsShadow ? true : null },
+            Specificity.Site,
+            rule.IsShadow ? GroundKind.Note : GroundKind.Failure);
+        return false;
+    }
+
+    private Finding FindingOf(Rule rule) => new()
+    {
+        Rule = rule.Name,
+        Action = rule.Then.Verdict ?? Verdict.Approve,
+        Reason = rule.Reason,
+        Saw = rule.Condition.Saw(_facts!),
+        Limit = rule.Condition.Text,
+        Text = rule.Text.Count > 0 ? rule.Text : null,
+        Tag = rule.Then.Tag,
+        Shadow = rule.IsShadow ? true : null,
+    };
+}

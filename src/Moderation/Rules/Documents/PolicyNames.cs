@@ -1,0 +1,50 @@
+using Moderation.Contracts;
+using Moderation.Scoring;
+
+namespace Moderation.Rules.Documents;
+
+/// <summary>The names that documents use. Part of the public interface: never rename one, only add.</summary>
+internal static class PolicyNames
+{
+    public static IReadOnlyDictionary<string, Verdict> Verdicts { get; } = new Dictionary<string, Verdict>(StringComparer.Ordinal)
+    {
+        ["approve"] = Verdict.Approve,
+        ["reject"] = Verdict.Reject,
+        ["hold"] = Verdict.Hold,
+    };
+
+    public static IReadOnlyDictionary<string, Verdict> FailureModes { get; } = new Dictionary<string, Verdict>(StringComparer.Ordinal)
+    {
+        ["hold"] = Verdict.Hold,
+        ["approve"] = Verdict.Approve,
+    };
+
+    public static IReadOnlyDictionary<string, RuleMode> RuleModes { get; } = new Dictionary<string, RuleMode>(StringComparer.Ordinal)
+    {
+        ["live"] = RuleMode.Live,
+        ["shadow"] = RuleMode.Shadow,
+        ["off"] = RuleMode.Off,
+    };
+
+    public static IReadOnlyDictionary<string, ScopeMode> ScopeModes { get; } = new Dictionary<string, ScopeMode>(StringComparer.Ordinal)
+    {
+        ["open"] = ScopeMode.Open,
+        ["sensitive"] = ScopeMode.Sensitive,
+        ["premoderated"] = ScopeMode.Premoderated,
+        ["closed"] = ScopeMode.Closed,
+    };
+
+    public static IReadOnlyDictionary<string, DayOfWeek> Days { get; } = new Dictionary<string, DayOfWeek>(StringComparer.Ordinal)
+    {
+        ["mon"] = DayOfWeek.Monday,
+        ["tue"] = DayOfWeek.Tuesday,
+        ["wed"] = DayOfWeek.Wednesday,
+        ["thu"] = DayOfWeek.Thursday,
+        ["fri"] = DayOfWeek.Friday,
+        ["sat"] = DayOfWeek.Saturday,
+        ["sun"] = DayOfWeek.Sunday,
+    };
+
+    public static IReadOnlyDictionary<string, CommentLanguage> Languages { get; } =
+        Enum.GetValues<CommentLanguage>().ToDictionary(language => language.WireName(), StringComparer.Ordinal);
+}

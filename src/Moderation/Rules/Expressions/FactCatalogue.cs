@@ -1,0 +1,58 @@
+using Moderation.Contracts;
+using Moderation.Rules.Documents;
+using Moderation.Scoring;
+
+namespace Moderation.Rules.Expressions;
+
+/// <summary>A fact that conditions may name.</summary>
+/// <param name="Name">Its name in conditions.</param>
+/// <param name="About">What it is, for people who write rules.</param>
+/// <param name="Operand">How it is found out.</param>
+/// <param name="IsShown">Whether explanations show it: not what people typed.</param>
+internal sealed record Fact(string Name, string About, Operand Operand, bool IsShown);
+
+/// <summary>The facts that conditions may name: these and no others. Part of the public interface: never rename one, only add.</summary>
+internal static class FactCatalogue
+{
+    /// <summary>Every fact.</summary>
+    public static IReadOnlyList<Fact> All { get; } =
+    [
+        .. Attributes.All.Select(attribute => Number(
+            attribute.WireName(), $"score 0..1 of {attribute.WireName()}; unknown where the model does not know it for the language", facts => ScoreOf(facts, attribute))),
+        Words("text", "the comment as it was submitted", facts => facts.Comment.Text),
+        Words("language", "ar, en, ar-latn (Arabizi), mixed or other", facts => facts.Score.Language.WireName(), isShown: true),
+        Truth("language_supported", "whether the model was made for the language", facts => facts.Score.Supported),
+        Number("characters", "length of the text in UTF-16 code units", facts => facts.Comment.Text.Length),
+        Number("links", "how many links the text has", facts => facts.Links.Count(link => link.IsLink)),
+        Number("hosts", "how many different hosts the text names, linked or not", facts => facts.Links.Select(link => link.Host).Distinct(StringComparer.Ordinal).Count()),
+        Truth("is_reply", "whether it answers another comment", facts => facts.Comment.ParentId is not null),
+        Truth("honeypot_filled", "whether the field was filled in that people do not see", facts => !string.IsNullOrWhiteSpace(facts.Comment.Honeypot)),
+        Words("author_id", "the author's id at the site; unknown for guests", facts => Author(facts)?.Id),
+        Words("author_name", "the name that the author gave", facts => Author(facts)?.Name),
+        Words("author_url", "the author's web site", facts => Author(facts)?.Url),
+        Words("article_id", "the article's id at the site", facts => Article(facts)?.Id, isShown: true),
+        Words("article_title", "the article's headline", facts => Article(facts)?.Title),
+        Words("section", "the section that the article is in", facts => Article(facts)?.Section, isShown: true),
+        Number("hour", "the hour 0..23 when it came, in the policy's time zone", facts => facts.LocalTime.Hour),
+        Words("weekday", "mon, tue, wed, thu, fri, sat or sun, in the policy's time zone", facts => PolicyNames.Days.First(day => day.Value == facts.LocalTime.DayOfWeek).Key, isShown: true),
+    ];
+
+    private static readonly Dictionary<string, Fact> ByName = All.ToDictionary(fact => fact.Name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The fact of that name, without regard to case; null when there is none.</summary>
+    public static Fact? Find(string name) => ByName.GetValueOrDefault(name);
+
+    // As it is shown, so that a rule decides by what people see.
+    private static double? ScoreOf(FactSet facts, CommentAttribute attribute) =>
+        facts.Score.Scores.Of(attribute) is { } score ? Math.Round(score, 4) : null;
+
+    private static CommentAuthor? Author(FactSet facts) => facts.Comment.Author;
+
+    private static CommentArticle? Article(FactSet facts) => facts.Comment.Article;
+
+    private static Fact Number(string name, string about, Func<FactSet, double?> value) => new(name, about, new Operand.Number(value), IsShown: true);
+
+    private static Fact Truth(string name, string about, Func<FactSet, bool?> value) => new(name, about, new Operand.Truth(value), IsShown: true);
+
+    private static Fact Words(string name, string about, Func<FactSet, string?> value, bool isShown = false) => new(name, about, new Operand.Words(value), isShown);
+}

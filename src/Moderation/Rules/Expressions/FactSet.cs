@@ -1,0 +1,52 @@
+using Moderation.Scoring;
+using Moderation.Text;
+
+namespace Moderation.Rules.Expressions;
+
+/// <summary>What a condition may ask of one comment. For one thread; what takes time is found out when it is first asked for.</summary>
+/// <param name="comment">The comment.</param>
+/// <param name="score">What the model said, with what rules have added so far.</param>
+/// <param name="localTime">When it came, by the clock of the policy's time zone.</param>
+internal sealed class FactSet(Comment comment, CommentScore score, DateTimeOffset localTime)
+{
+    [ThreadStatic]
+    private static TextTokens? _tokens;
+
+    private IReadOnlyList<(string Host, int Start, int Length, bool IsLink)>? _links;
+    private string? _folded;
+
+    /// <summary>The comment.</summary>
+    public Comment Comment { get; } = comment;
+
+    /// <summary>What the model said. Rules that add to a score change what later ones see.</summary>
+    public CommentScore Score { get; set; } = score;
+
+    /// <summary>When it came, by the clock of the policy's time zone.</summary>
+    public DateTimeOffset LocalTime { get; } = localTime;
+
+    /// <summary>How many entries of a list the comment has, by the list's name; a list without any is absent.</summary>
+    public IReadOnlyDictionary<string, int> ListHits { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+
+    /// <summary>The hosts that the text names.</summary>
+    public IReadOnlyList<(string Host, int Start, int Length, bool IsLink)> Links => _links ??= Rules.Links.In(Comment.Text);
+
+    /// <summary>A text as readers mean it: without regard to case, diacritics, stretched or invisible letters and disguises; one blank between words.</summary>
+    public string Folded(string text) => ReferenceEquals(text, Comment.Text) ? _folded ??= Fold(text) : Fold(text);
+
+    /// <summary>Folds a text.</summary>
+    public static string Fold(string text)
+    {
+        var tokens = _tokens ??= new TextTokens();
+        TextScanner.Read(text, tokens);
+        var folded = new System.Text.StringBuilder(text.Length + 2).Append(' ');
+        foreach (var token in tokens.All)
+        {
+            if (token.Kind != TokenKind.Reading)
+            {
+                folded.Append(tokens.Folded(token)).Append(' ');
+            }
+        }
+
+        return folded.ToString();
+    }
+}
