@@ -1,6 +1,7 @@
 using System.Globalization;
 using Moderation.Rules.Expressions;
 using Moderation.Scoring;
+using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace Moderation.Rules.Documents;
@@ -35,7 +36,11 @@ internal sealed class DocumentReader(string file)
             var name = (key as YamlScalarNode)?.Value ?? string.Empty;
             if (keys.Contains(name, StringComparer.Ordinal))
             {
-                members[name] = value;
+                // A key with nothing behind it says nothing.
+                if (value is not YamlScalarNode { Value: null or "", Style: ScalarStyle.Plain })
+                {
+                    members[name] = value;
+                }
             }
             else
             {

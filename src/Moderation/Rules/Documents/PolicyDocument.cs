@@ -137,7 +137,7 @@ internal sealed record RulePart(string Name, [property: JsonIgnore] Place Place)
 
     /// <summary>Where it was written.</summary>
     [JsonIgnore]
-    public required Place WhenPlace { get; init; }
+    public Place WhenPlace { get; init; }
 
     public required EffectPart Then { get; init; }
 

@@ -91,6 +91,7 @@ internal sealed class PolicyReader
                 if (parts.Exists(other => string.Equals(nameOf(other), nameOf(part), StringComparison.Ordinal)))
                 {
                     _reader.Say(item, $"There is a {what} '{nameOf(part)}' already.");
+                    continue;
                 }
 
                 parts.Add(part);

@@ -100,7 +100,7 @@ internal sealed class ExpressionCompiler(IReadOnlySet<string> lists) : ILogicalE
 
     private static Func<FactSet, bool?> TruthOf(Operand operand, string @operator) => operand is Operand.Truth truth
         ? truth.Value
-        : throw new ExpressionException($"Beside '{@operator}' stands {operand.Kind}; it joins conditions.");
+        : throw new ExpressionException($"Beside '{@operator}' stands {operand.Kind}, not a condition; it binds closely: write {@operator} (...).");
 
     private static Operand.Truth And(Func<FactSet, bool?> left, Func<FactSet, bool?> right) => new(facts =>
     {

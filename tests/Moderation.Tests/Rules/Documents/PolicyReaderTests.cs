@@ -1,0 +1,164 @@
+using Moderation.Contracts;
+using Moderation.Rules.Documents;
+using Moderation.Scoring;
+
+namespace Moderation.Tests.Rules.Documents;
+
+public sealed class PolicyReaderTests
+{
+    [Fact]
+    public void A_document_says_everything_that_a_policy_has()
+    {
+        var (document, problems) = Policies.Read("""
+            timeZone: Asia/Baghdad
+            failureMode: approve
+            unsupportedLanguage: reject
+            maxLinks: 1
+            thresholds:
+              toxicity: {approveBelow: 0.25, rejectAbove: 0.98}
+            scopes:
+              - name: sport
+                where: {sections: [رياضة, sport], languages: [ar, ar-latn]}
+                thresholds: {insult: {approveBelow: 0.4}}
+                maxLinks: 0
+              - name: night
+                during: {from: "22:00", to: "06:00", days: [fri, sat]}
+                mode: premoderated
+            rules:
+              - name: new-author-link
+                when: links > 0 and is_reply
+                then: hold
+                text: {en: "A link from somebody new.", ar: "رابط من قارئ جديد"}
+                mode: shadow
+                expires: 2027-01-31
+              - name: heat
+                where: {articles: [a-1], tags: حرب}
+                when: toxicity > 0.1
+                then: {add: {toxicity: 0.2, spam: -0.1}}
+              - {name: mark, when: is_reply, then: {tag: reply}, reason: a_reply, mode: "off"}
+            """);
+
+        Assert.Empty(problems);
+        Assert.Equal(("Asia/Baghdad", Verdict.Approve, Verdict.Reject, 1), (document.TimeZone!.Id, document.FailureMode, document.UnsupportedLanguage, document.MaxLinks));
+        Assert.Equal((0.25, 0.98), (document.Thresholds[CommentAttribute.Toxicity].ApproveBelow, document.Thresholds[CommentAttribute.Toxicity].RejectAbove));
+        var (sport, night) = (document.Scopes[0], document.Scopes[1]);
+        Assert.Equal(["رياضة", "sport"], sport.Where.Sections);
+        Assert.Equal([CommentLanguage.Arabic, CommentLanguage.Arabizi], sport.Where.Languages);
+        Assert.Equal((0.4, 0, ScopeMode.Open), (sport.Thresholds[CommentAttribute.Insult].ApproveBelow, sport.MaxLinks, sport.Mode));
+        Assert.Equal((new TimeOnly(22, 0), new TimeOnly(6, 0), ScopeMode.Premoderated), (night.During!.From, night.During.To, night.Mode));
+        Assert.Equal([DayOfWeek.Friday, DayOfWeek.Saturday], night.During.Days);
+        var (link, heat, mark) = (document.Rules[0], document.Rules[1], document.Rules[2]);
+        Assert.Equal(("links > 0 and is_reply", Verdict.Hold, "new_author_link", RuleMode.Shadow), (link.When, link.Then.Verdict, link.Reason, link.Mode));
+        Assert.Equal("رابط من قارئ جديد", link.Text["ar"]);
+        Assert.Equal(new DateTimeOffset(2027, 1, 31, 0, 0, 0, TimeSpan.Zero), link.Expires);
+        Assert.Equal((0.2, -0.1), (heat.Then.Add![CommentAttribute.Toxicity], heat.Then.Add[CommentAttribute.Spam]));
+        Assert.Equal(["حرب"], heat.Where.Tags);
+        Assert.Equal(("reply", "a_reply", RuleMode.Off), (mark.Then.Tag, mark.Reason, mark.Mode));
+        Assert.Equal(new Place("policy.yaml", 17, 11), link.WhenPlace);
+    }
+
+    [Theory]
+    [InlineData("", null)]
+    [InlineData("# nothing\n", null)]
+    [InlineData("rules: []", null)]
+    [InlineData("rules:\nscopes:\nmaxLinks:", null)]
+    [InlineData("ruls: []", "policy.yaml:1:1: A policy has no 'ruls'; did you mean 'rules'? It may have extends,")]
+    [InlineData("- a", "policy.yaml:1:1: must be a mapping")]
+    [InlineData("a: 1\n---\nb: 2", "policy.yaml:3:1: is a second document")]
+    [InlineData("maxLinks: many", "policy.yaml:1:11: maxLinks is a number from 0 to 1000.")]
+    [InlineData("maxLinks: -1", "policy.yaml:1:11: maxLinks is a number from 0 to 1000.")]
+    [InlineData("failureMode: reject", "policy.yaml:1:14: failureMode is hold or approve.")]
+    [InlineData("timeZone: Baghdad/Asia", "policy.yaml:1:11: timeZone is the name of a time zone such as Asia/Baghdad.")]
+    [InlineData("thresholds: {toxicity: 0.5}", "policy.yaml:1:24: thresholds.toxicity is a mapping with approveBelow, rejectAbove.")]
+    [InlineData("thresholds: {toxic: {approveBelow: 0.5}}", "policy.yaml:1:14: thresholds has no 'toxic'.")]
+    [InlineData("thresholds: {toxicity: {approveBelow: 0.5, rejectAbove: 0.4}}", "rejectAbove is not below approveBelow.")]
+    [InlineData("rules:\n  - when: is_reply\n    then: hold", "policy.yaml:2:5: A rule has a name")]
+    [InlineData("rules:\n  - name: a b\n    when: is_reply\n    then: hold", "policy.yaml:2:11: name is made of letters, digits, '-' and '_'")]
+    [InlineData("rules:\n  - name: a\n    then: hold", "policy.yaml:2:5: A rule has a condition")]
+    [InlineData("rules:\n  - name: a\n    when: is_reply", "policy.yaml:2:5: A rule does something")]
+    [InlineData("rules:\n  - name: a\n    when: is_reply\n    then: delete", "policy.yaml:4:11: then is approve, reject or hold.")]
+    [InlineData("rules:\n  - name: a\n    when: is_reply\n    then: {add: {toxicity: 2}}", "policy.yaml:4:28: add.toxicity is a number from -1 to 1.")]
+    [InlineData("rules:\n  - name: a\n    when: is_reply\n    then: {add: {}, tag: x}", "policy.yaml:4:11: then is approve, reject, hold, 'add: {toxicity: 0.1}' or 'tag: name', one of them.")]
+    [InlineData("rules:\n  - name: a\n    when: is_reply\n    then: hold\n    expires: soon", "policy.yaml:5:14: expires is a date or a time")]
+    [InlineData("rules:\n  - {name: a, when: is_reply, then: hold}\n  - {name: a, when: is_reply, then: hold}", "policy.yaml:3:5: There is a rule 'a' already.")]
+    [InlineData("rules:\n  - name: a\n    when: is_reply and\n    then: hold", "policy.yaml:3:11: This is no condition")]
+    [InlineData("rules:\n  - name: a\n    when: toxicty > 1\n    then: hold", "policy.yaml:3:11: There is no fact 'toxicty'; did you mean 'toxicity'?")]
+    [InlineData("scopes:\n  - name: a\n    during: {from: 22}", "policy.yaml:3:20: from is a time of day in quotes such as \"22:00\".")]
+    [InlineData("scopes:\n  - name: a\n    where: {languages: [arabic]}", "policy.yaml:3:25: A language is other, ar, en, ar-latn or mixed.")]
+    [InlineData("scopes:\n  - name: a\n    mode: shut", "policy.yaml:3:11: mode is open, sensitive, premoderated or closed.")]
+    [InlineData("rules: [", "policy.yaml:2:1: is not valid YAML")]
+    [InlineData("a: &x 1\nb: *x", "is an anchor or an alias")]
+    [InlineData("extends: other.yaml", "policy.yaml:1:10: There is no document 'other.yaml' to extend.")]
+    public void What_is_wrong_is_told_with_its_line_and_column_and_what_was_expected(string yaml, string? expected)
+    {
+        var problems = Policies.ProblemsOf(yaml);
+
+        if (expected is null)
+        {
+            Assert.Empty(problems);
+        }
+        else
+        {
+            Assert.Contains(problems, problem => problem.Contains(expected, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Everything_wrong_is_told_at_once() => Assert.Equal(3, Policies.ProblemsOf("maxLinks: x\nfailureMode: y\nfoo: 1").Count);
+
+    [Theory]
+    [InlineData('[')]
+    [InlineData('{')]
+    public void A_hostile_document_is_refused(char open)
+    {
+        Assert.Contains("nested too deeply", Assert.Single(Policies.ProblemsOf("rules: " + new string(open, 100_000))), StringComparison.Ordinal);
+        Assert.Contains("longer than", Assert.Single(Policies.ProblemsOf(new string(' ', YamlNodes.Longest + 1))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_document_goes_over_those_that_it_extends()
+    {
+        var (document, problems) = Policies.Read(
+            """
+            extends: [base, more]
+            maxLinks: 5
+            thresholds: {toxicity: {approveBelow: 0.3}}
+            rules:
+              - {name: b, when: is_reply, then: reject}
+              - {name: c, when: is_reply, then: hold}
+            """,
+            ("base", """
+                maxLinks: 1
+                failureMode: approve
+                thresholds: {toxicity: {approveBelow: 0.1, rejectAbove: 0.9}}
+                rules:
+                  - {name: a, when: is_reply, then: hold}
+                  - {name: b, when: is_reply, then: hold}
+                """),
+            ("more", "extends: base\nmaxLinks: 2"));
+
+        Assert.Empty(problems);
+        Assert.Equal((5, Verdict.Approve), (document.MaxLinks, document.FailureMode));
+        Assert.Equal((0.3, 0.9), (document.Thresholds[CommentAttribute.Toxicity].ApproveBelow, document.Thresholds[CommentAttribute.Toxicity].RejectAbove));
+        Assert.Equal([("a", Verdict.Hold), ("b", Verdict.Reject), ("c", Verdict.Hold)], document.Rules.Select(rule => (rule.Name, rule.Then.Verdict!.Value)));
+    }
+
+    [Fact]
+    public void A_circle_is_refused_and_a_problem_names_the_document_that_has_it()
+    {
+        Assert.Contains("in turn", Assert.Single(Policies.Read("extends: a", ("a", "extends: policy.yaml"), ("policy.yaml", "extends: a")).Problems).Problem, StringComparison.Ordinal);
+        Assert.Equal(new Place("base", 2, 11), Assert.Single(Policies.Read("extends: base", ("base", "rules: []\nmaxLinks: x")).Problems).Place);
+    }
+
+    [Fact]
+    public void A_version_changes_with_the_content_and_with_nothing_else()
+    {
+        const string Yaml = "timeZone: Asia/Baghdad\nrules:\n  - {name: a, when: links > 1, then: hold}";
+        var version = Policies.Of(Yaml).Version;
+
+        Assert.Equal(version, Policies.Of("# a comment\n" + Yaml + "\n\n").Version);
+        Assert.NotEqual(version, Policies.Of(Yaml.Replace("> 1", "> 2", StringComparison.Ordinal)).Version);
+        Assert.NotEqual(version, Policies.Of(Yaml.Replace("Baghdad", "Amman", StringComparison.Ordinal)).Version);
+        Assert.Matches("^[0-9a-f]{12}$", version);
+    }
+}
