@@ -24,6 +24,10 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
         ["model status"] = "--url http://127.0.0.1:5080",
         ["data export"] = "--url http://127.0.0.1:5080 --site blog --since 2026-03-01 --out ../blog.jsonl.gz",
         ["data sample"] = "--url http://127.0.0.1:5080 --site blog --strategy uncertain --count 50",
+        ["policy check"] = "../policy.yaml",
+        ["policy try"] = "../policy.yaml --model models/comments-v2 --text \"You are a stupid idiot\"",
+        ["policy facts"] = "--json",
+        ["policy schema"] = "--out ../policy.schema.json",
     };
 
     /// <summary>Adds examples to the help of a program.</summary>

@@ -2,9 +2,10 @@ using System.CommandLine;
 using Moderation.Cli;
 using Moderation.Cli.Data;
 using Moderation.Cli.Model;
+using Moderation.Cli.Policies;
 using Moderation.Scoring;
 
-var root = new RootCommand("Moderation from the command line.") { ModelCommand.Create(), DataCommand.Create() };
+var root = new RootCommand("Moderation from the command line.") { ModelCommand.Create(), DataCommand.Create(), PolicyCommand.Create() };
 HelpWithExample.AddTo(root);
 try
 {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Moderation.Contracts;
@@ -21,6 +22,8 @@ internal sealed partial class CommentIntake(
     TimeProvider clock,
     ILogger<CommentIntake> logger)
 {
+    private readonly ConcurrentDictionary<(string Site, string Policy, string Rule), bool> _failedRules = new();
+
     /// <summary>Completes once the comment and its decision are durable.</summary>
     /// <param name="submitted">A comment that <see cref="CommentValidation"/> found nothing wrong with.</param>
     /// <param name="site">Its site.</param>
@@ -113,7 +116,7 @@ internal sealed partial class CommentIntake(
 
     private Submission Judged(Comment comment, Site site, DateTimeOffset received, SecondScore? second, Activity? activity)
     {
-        var decision = Decide(comment, site, second);
+        var decision = Decide(comment, site, received, second);
         activity?.SetTag("moderation.verdict", decision.Verdict.WireName());
         return new Submission
         {
@@ -134,12 +137,14 @@ internal sealed partial class CommentIntake(
     private static string Kept(CommentAuthor author) =>
         JsonSerializer.Serialize(author with { Email = null, Ip = null, UserAgent = null }, IntakeJson.Default.CommentAuthor);
 
-    private Decision Decide(Comment comment, Site site, SecondScore? second)
+    private Decision Decide(Comment comment, Site site, DateTimeOffset received, SecondScore? second)
     {
         var started = clock.GetTimestamp();
         try
         {
-            return Judge.Decide(comment, site.Policy, model.Scorer, second);
+            var decision = Judge.Decide(comment, site.Policy, model.Scorer, second, received);
+            TellFailures(decision, site);
+            return decision;
         }
 #pragma warning disable CA1031 // Whatever fails while judging, the comment must be held and not lost.
         catch (Exception exception)
@@ -154,10 +159,30 @@ internal sealed partial class CommentIntake(
         }
     }
 
+    private void TellFailures(Decision decision, Site site)
+    {
+        foreach (var finding in decision.Explanation.Findings)
+        {
+            if (finding.Reason == ReasonCodes.RuleFailed)
+            {
+                measures.RuleFailed(site.Name, finding.Rule);
+
+                // Once for each: what fails for every comment would fill the log.
+                if (_failedRules.TryAdd((site.Name, site.Policy.Version, finding.Rule), true))
+                {
+                    Log.RuleFailed(logger, finding.Rule, site.Name, finding.Saw);
+                }
+            }
+        }
+    }
+
     private static partial class Log
     {
         // Not the exception itself: its message may quote the comment.
         [LoggerMessage(1, LogLevel.Error, "Judging a comment of site {Site} failed with {Failure}; the site's failure mode decides.")]
         public static partial void JudgingFailed(ILogger logger, string site, string failure);
+
+        [LoggerMessage(2, LogLevel.Error, "Rule {Rule} of site {Site} failed ({Failure}); comments that it fails for are held. Said once; the metric rules.failed counts.")]
+        public static partial void RuleFailed(ILogger logger, string rule, string site, string? failure);
     }
 }

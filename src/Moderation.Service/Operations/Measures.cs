@@ -18,6 +18,7 @@ internal sealed class Measures : IDisposable
     private readonly Counter<long> _announced;
     private readonly Counter<long> _parked;
     private readonly Histogram<double> _judging;
+    private readonly Counter<long> _failedRules;
     private readonly Histogram<double> _lag;
     private readonly Counter<long> _posted;
     private readonly Histogram<double> _second;
@@ -34,6 +35,7 @@ internal sealed class Measures : IDisposable
         _announced = _meter.CreateCounter<long>("moderation.decisions.announced", "{event}", "Events handed over, by way of delivery; repeats included.");
         _parked = _meter.CreateCounter<long>("moderation.deliveries.parked", "{event}", "Events that could not be delivered in time and wait for an operator.");
         _judging = _meter.CreateHistogram("moderation.judging.duration", "s", "Scoring and judging one comment.", advice: Buckets(0.000_02, 2, 14));
+        _failedRules = _meter.CreateCounter<long>("moderation.rules.failed", "{comment}", "Comments that a rule of a policy failed for, by site and rule.");
         _lag = _meter.CreateHistogram("moderation.announcing.lag", "s", "From a decision to the confirmation of its event, by way of delivery.", advice: Buckets(0.002, 2.5, 16));
         _posted = _meter.CreateCounter<long>("moderation.webhooks.attempts", "{attempt}", "Attempts to post an event, by site and by the state of its delivery after it.");
         _second = _meter.CreateHistogram("moderation.second_scorer.duration", "s", "Asking a site's second scorer, by site and outcome.", advice: Buckets(0.001, 2, 16));
@@ -80,6 +82,9 @@ internal sealed class Measures : IDisposable
         new KeyValuePair<string, object?>("site", site),
         new KeyValuePair<string, object?>("verdict", decision.Verdict.WireName()),
         new KeyValuePair<string, object?>("cause", decision.Reasons.Count > 0 ? decision.Reasons[0] : "below_thresholds"));
+
+    public void RuleFailed(string site, string rule) =>
+        _failedRules.Add(1, new KeyValuePair<string, object?>("site", site), new KeyValuePair<string, object?>("rule", rule));
 
     public void Announced(string by, int count) => _announced.Add(count, new KeyValuePair<string, object?>("by", by));
 

@@ -17,6 +17,9 @@ internal sealed class SiteOptions
 
     public PolicyOptions Policy { get; set; } = new();
 
+    /// <summary>A policy document (YAML) that takes the place of <see cref="Policy"/>. Optional.</summary>
+    public string? PolicyFile { get; set; }
+
     /// <summary>A network of the site's own that is asked where the model is unsure. Optional.</summary>
     public SecondScorerOptions? SecondScorer { get; set; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Security.Cryptography;
 using System.Text;
 using Moderation.Rules;
+using Moderation.Rules.Documents;
 using Moderation.Service.Operations;
 using Moderation.Service.Scoring.Second;
 
@@ -75,20 +76,40 @@ internal sealed class SiteRegistry
             throw new ConfigurationException($"{section.Path}:ApiKey", $"must have at least {ShortestKey} characters and no blanks.");
         }
 
-        var (policy, key, problem) = Policy.Compile(options.Policy);
-        if (policy is null)
-        {
-            throw new ConfigurationException($"{section.Path}:Policy:{key}", problem!);
-        }
-
         return (new Site
         {
             Name = name,
-            Policy = policy,
+            Policy = PolicyOf(section, options),
             SecondScorer = SecondScorerSettings.Read(options.SecondScorer, $"{section.Path}:SecondScorer"),
             WebhookUrl = ReadUrl(section, options.WebhookUrl),
             WebhookSecrets = ReadSecrets(section, options),
         }, options.ApiKey);
+    }
+
+    private static Policy PolicyOf(IConfigurationSection section, SiteOptions options)
+    {
+        if (options.PolicyFile is { } file)
+        {
+            return section.GetSection("Policy").Exists()
+                ? throw new ConfigurationException($"{section.Path}:PolicyFile", $"takes the place of {section.Path}:Policy; set one of them.")
+                : PolicyOf($"{section.Path}:PolicyFile", file);
+        }
+
+        var (policy, key, problem) = Policy.Compile(options.Policy);
+        return policy ?? throw new ConfigurationException($"{section.Path}:Policy:{key}", problem!);
+    }
+
+    private static Policy PolicyOf(string key, string file)
+    {
+        try
+        {
+            var (policy, problems) = PolicyFiles.Read(file);
+            return policy ?? throw new ConfigurationException(key, $"cannot be used: {problems[0]}");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException(key, $"cannot be read: {unreadable.Message}");
+        }
     }
 
     private static Uri? ReadUrl(IConfigurationSection section, string? url)

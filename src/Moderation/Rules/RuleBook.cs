@@ -28,6 +28,9 @@ internal sealed class RuleBook
     /// <summary>Rules that ask for a verdict or mark the comment.</summary>
     public IReadOnlyList<Rule> Deciding { get; }
 
+    /// <summary>All rules, those that add to scores first.</summary>
+    public IEnumerable<Rule> Rules => Adding.Concat(Deciding);
+
     /// <summary>By whose clock times of day are meant.</summary>
     public TimeZoneInfo TimeZone { get; }
 

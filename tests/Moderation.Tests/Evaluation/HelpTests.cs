@@ -2,6 +2,7 @@ using System.CommandLine;
 using Moderation.Cli;
 using Moderation.Cli.Data;
 using Moderation.Cli.Model;
+using Moderation.Cli.Policies;
 
 namespace Moderation.Tests.Evaluation;
 
@@ -42,5 +43,5 @@ public sealed class HelpTests
         Assert.All(root.Parse(example).Errors, error => Assert.Contains("does not exist", error.Message, StringComparison.Ordinal));
     }
 
-    private static Command[] Nouns() => [ModelCommand.Create(), DataCommand.Create()];
+    private static Command[] Nouns() => [ModelCommand.Create(), DataCommand.Create(), PolicyCommand.Create()];
 }

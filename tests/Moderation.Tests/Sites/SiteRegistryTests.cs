@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Moderation.Contracts;
 using Moderation.Service.Operations;
 using Moderation.Service.Sites;
+using Moderation.TestSupport;
 
 namespace Moderation.Tests.Sites;
 
@@ -33,6 +34,23 @@ public sealed class SiteRegistryTests
     }
 
     [Fact]
+    public void A_policy_may_be_a_document_of_its_own()
+    {
+        using var folder = new TemporaryFolder("moderation-sites-");
+        var file = folder.File("policy.yaml");
+        File.WriteAllText(file, "maxLinks: 7\nrules:\n  - {name: r, when: links > 1, then: hold}");
+        (string, string)[] site = [("Sites:news:ApiKey", "news-key-0123456789"), ("Sites:news:PolicyFile", file)];
+
+        var policy = Read(site).Find("news")!.Policy;
+        Assert.Equal((7, 1), (policy.MaxLinks, policy.Rules.Deciding.Count));
+        AssertRefused("takes the place of Sites:news:Policy", [.. site, ("Sites:news:Policy:MaxLinks", "5")]);
+        File.WriteAllText(file, "rules:\n  - {name: r, when: linkz > 1, then: hold}");
+        AssertRefused($"{file}:2:21: There is no fact 'linkz'; did you mean 'links'?", site);
+        File.Delete(file);
+        AssertRefused("cannot be read", site);
+    }
+
+    [Fact]
     public void Two_secrets_sign_while_they_rotate()
     {
         var secrets = Read(
@@ -54,6 +72,13 @@ public sealed class SiteRegistryTests
         Assert.StartsWith(key, problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("news-key", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem.Message);
+    }
+
+    private static void AssertRefused(string expected, params (string Key, string Value)[] values)
+    {
+        var problem = Assert.Throws<ConfigurationException>(() => Read(values)).Message;
+        Assert.Contains("Sites:news:PolicyFile", problem, StringComparison.Ordinal);
+        Assert.Contains(expected, problem, StringComparison.Ordinal);
     }
 
     private static SiteRegistry Read(params (string Key, string Value)[] values)

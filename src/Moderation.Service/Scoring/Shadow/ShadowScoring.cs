@@ -104,7 +104,7 @@ internal sealed partial class ShadowScoring(
             }
 
             // What a second scorer said counts for both, so that they differ by nothing but the model.
-            var shadow = Judge.Decide(submission.Comment, site.Policy, judged.Active.Scorer, submission.Second);
+            var shadow = Judge.Decide(submission.Comment, site.Policy, judged.Active.Scorer, submission.Second, submission.ReceivedAt);
             return ShadowScore.Of(judged.Active.Run.Run, judged.Position, judged.CommentKey, clock.GetUtcNow(), submission.Decision, shadow);
         }
 #pragma warning disable CA1031 // A shadow that fails on a comment must not end the comparison of others.

@@ -6,6 +6,26 @@ namespace Moderation.Rules.Documents;
 /// <summary>The names that documents use. Part of the public interface: never rename one, only add.</summary>
 internal static class PolicyNames
 {
+    /// <summary>The most links that a limit may allow.</summary>
+    public const int MostLinks = 1_000;
+
+    public static IReadOnlyList<string> PolicyKeys { get; } =
+        ["extends", "thresholds", "failureMode", "unsupportedLanguage", "maxLinks", "timeZone", "scopes", "rules"];
+
+    public static IReadOnlyList<string> ThresholdKeys { get; } = ["approveBelow", "rejectAbove"];
+
+    public static IReadOnlyList<string> ScopeKeys { get; } = ["name", "where", "during", "mode", "thresholds", "maxLinks"];
+
+    public static IReadOnlyList<string> WhereKeys { get; } = ["sections", "articles", "tags", "languages"];
+
+    public static IReadOnlyList<string> DuringKeys { get; } = ["from", "to", "days"];
+
+    public static IReadOnlyList<string> RuleKeys { get; } = ["name", "where", "when", "then", "reason", "text", "mode", "expires"];
+
+    public static IReadOnlyList<string> EffectKeys { get; } = ["add", "tag"];
+
+    public static IReadOnlyList<string> TextKeys { get; } = ["ar", "en"];
+
     public static IReadOnlyDictionary<string, Verdict> Verdicts { get; } = new Dictionary<string, Verdict>(StringComparer.Ordinal)
     {
         ["approve"] = Verdict.Approve,

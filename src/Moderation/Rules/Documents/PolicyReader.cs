@@ -35,8 +35,7 @@ internal sealed class PolicyReader
 
     private (PolicyDocument Document, IReadOnlyList<PolicyProblem> Problems) Read(YamlMappingNode root, string file, FindDocument find, IReadOnlyList<string> above)
     {
-        var members = _reader.Members(
-            root, "A policy", ["extends", "thresholds", "failureMode", "unsupportedLanguage", "maxLinks", "timeZone", "scopes", "rules"]);
+        var members = _reader.Members(root, "A policy", PolicyNames.PolicyKeys);
         var problems = new List<PolicyProblem>();
         var extended = new PolicyDocument();
         foreach (var node in DocumentReader.Items(members.GetValueOrDefault("extends")))
@@ -52,12 +51,12 @@ internal sealed class PolicyReader
             Thresholds = Thresholds(members.GetValueOrDefault("thresholds"), "thresholds"),
             FailureMode = _reader.OneOf(members.GetValueOrDefault("failureMode"), "failureMode", PolicyNames.FailureModes),
             UnsupportedLanguage = _reader.OneOf(members.GetValueOrDefault("unsupportedLanguage"), "unsupportedLanguage", PolicyNames.Verdicts),
-            MaxLinks = (int?)_reader.Number(members.GetValueOrDefault("maxLinks"), "maxLinks", 0, 1_000),
+            MaxLinks = (int?)_reader.Number(members.GetValueOrDefault("maxLinks"), "maxLinks", 0, PolicyNames.MostLinks),
             TimeZone = TimeZoneOf(members.GetValueOrDefault("timeZone")),
             Scopes = Named(members.GetValueOrDefault("scopes"), "scope", Scope, scope => scope.Name),
             Rules = Named(members.GetValueOrDefault("rules"), "rule", Rule, rule => rule.Name),
         };
-        return (PolicyMerge.Of(extended, own), [.. problems, .. _reader.Problems]);
+        return (PolicyMerge.Of(extended, own), [.. problems, .. _reader.Problems.OrderBy(problem => (problem.Place.Line, problem.Place.Column))]);
     }
 
     private PolicyDocument Extended(YamlNode node, string name, string file, FindDocument find, IReadOnlyList<string> above, List<PolicyProblem> problems)
@@ -103,7 +102,7 @@ internal sealed class PolicyReader
 
     private ScopePart? Scope(YamlNode node)
     {
-        var members = _reader.Members(node, "A scope", ["name", "where", "during", "mode", "thresholds", "maxLinks"]);
+        var members = _reader.Members(node, "A scope", PolicyNames.ScopeKeys);
         return Name(node, members, "A scope") is { } name
             ? new ScopePart(name, _reader.PlaceOf(node))
             {
@@ -111,14 +110,14 @@ internal sealed class PolicyReader
                 During = During(members.GetValueOrDefault("during")),
                 Mode = _reader.OneOf(members.GetValueOrDefault("mode"), "mode", PolicyNames.ScopeModes) ?? ScopeMode.Open,
                 Thresholds = Thresholds(members.GetValueOrDefault("thresholds"), "thresholds"),
-                MaxLinks = (int?)_reader.Number(members.GetValueOrDefault("maxLinks"), "maxLinks", 0, 1_000),
+                MaxLinks = (int?)_reader.Number(members.GetValueOrDefault("maxLinks"), "maxLinks", 0, PolicyNames.MostLinks),
             }
             : null;
     }
 
     private RulePart? Rule(YamlNode node)
     {
-        var members = _reader.Members(node, "A rule", ["name", "where", "when", "then", "reason", "text", "mode", "expires"]);
+        var members = _reader.Members(node, "A rule", PolicyNames.RuleKeys);
         var name = Name(node, members, "A rule");
         var when = members.GetValueOrDefault("when");
         var then = members.GetValueOrDefault("then");
@@ -151,7 +150,7 @@ internal sealed class PolicyReader
             return _reader.OneOf(node, "then", PolicyNames.Verdicts) is { } verdict ? new EffectPart { Verdict = verdict } : null;
         }
 
-        var members = _reader.Members(node, "then", ["add", "tag"]);
+        var members = _reader.Members(node, "then", PolicyNames.EffectKeys);
         if (members.Count != 1)
         {
             _reader.Say(node, "then is approve, reject, hold, 'add: {toxicity: 0.1}' or 'tag: name', one of them.");
@@ -179,7 +178,7 @@ internal sealed class PolicyReader
             return new WherePart();
         }
 
-        var members = _reader.Members(node, "where", ["sections", "articles", "tags", "languages"]);
+        var members = _reader.Members(node, "where", PolicyNames.WhereKeys);
         return new WherePart
         {
             Sections = _reader.Texts(members.GetValueOrDefault("sections"), "A section"),
@@ -196,7 +195,7 @@ internal sealed class PolicyReader
             return null;
         }
 
-        var members = _reader.Members(node, "during", ["from", "to", "days"]);
+        var members = _reader.Members(node, "during", PolicyNames.DuringKeys);
         var days = DocumentReader.Items(members.GetValueOrDefault("days")).Select(item => _reader.OneOf(item, "A day", PolicyNames.Days)).OfType<DayOfWeek>().ToList();
         return new DuringPart(
             _reader.TimeOfDay(members.GetValueOrDefault("from"), "from") ?? TimeOnly.MinValue,
@@ -209,7 +208,7 @@ internal sealed class PolicyReader
         var thresholds = new Dictionary<CommentAttribute, ThresholdOptions>();
         foreach (var (attribute, value, name) in _reader.ByAttribute(node, what))
         {
-            var members = _reader.Members(value, name, ["approveBelow", "rejectAbove"]);
+            var members = _reader.Members(value, name, PolicyNames.ThresholdKeys);
             var threshold = new ThresholdOptions
             {
                 ApproveBelow = _reader.Number(members.GetValueOrDefault("approveBelow"), "approveBelow", 0, 1),
@@ -245,7 +244,7 @@ internal sealed class PolicyReader
     private Dictionary<string, string> PeoplesText(YamlNode? node)
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (language, value) in node is null ? new Dictionary<string, YamlNode>(StringComparer.Ordinal) : _reader.Members(node, "text", ["ar", "en"]))
+        foreach (var (language, value) in node is null ? new Dictionary<string, YamlNode>(StringComparer.Ordinal) : _reader.Members(node, "text", PolicyNames.TextKeys))
         {
             if (_reader.Text(value, $"text.{language}", LongestText) is { } text)
             {
