@@ -34,8 +34,10 @@ internal sealed class Scope(ScopePart part)
             : during.From <= time ? IsOn(during, localTime.DayOfWeek)
 
             // After midnight it still belongs to the day on which it began.
-            : time < during.To && IsOn(during, localTime.AddDays(-1).DayOfWeek);
+            : time < during.To && IsOn(during, DayBefore(localTime.DayOfWeek));
     }
+
+    private static DayOfWeek DayBefore(DayOfWeek day) => day == DayOfWeek.Sunday ? DayOfWeek.Saturday : day - 1;
 
     private static bool IsOn(DuringPart during, DayOfWeek day) => during.Days.Count == 0 || during.Days.Contains(day);
 }

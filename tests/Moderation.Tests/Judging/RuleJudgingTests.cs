@@ -110,6 +110,7 @@ public sealed class RuleJudgingTests
     [InlineData("2026-03-07T06:00", false)]
     [InlineData("2026-03-07T23:00", false)]
     [InlineData("2026-03-06T03:00", false)]
+    [InlineData("0001-01-01T03:00", false)]
     public void A_scope_holds_when_it_says_by_the_clock_of_the_time_zone(string local, bool holds)
     {
         // A Friday night in Baghdad, three hours ahead of UTC.
