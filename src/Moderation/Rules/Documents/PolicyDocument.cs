@@ -79,7 +79,7 @@ internal enum ScopeMode
     /// <summary>A comment is approved only at half of the scores that usually do.</summary>
     Sensitive,
 
-    /// <summary>What is not rejected waits for a moderator.</summary>
+    /// <summary>A moderator sees every comment first.</summary>
     Premoderated,
 
     /// <summary>There are no comments.</summary>

@@ -31,7 +31,7 @@ internal static class PolicySchema
             "name" => Described(Pattern(Code), "Its name in explanations."),
             "where" => Where(),
             "during" => Described(During(), "When it holds. A scope with this only makes thresholds stricter."),
-            "mode" => Described(Either(PolicyNames.ScopeModes.Keys), "sensitive: approves at half of the scores; premoderated: what is not rejected waits for a moderator; closed: takes no comments."),
+            "mode" => Described(Either(PolicyNames.ScopeModes.Keys), "sensitive: approves at half of the scores; premoderated: a moderator sees every comment first; closed: takes no comments."),
             "thresholds" => Thresholds(),
             _ => Links(),
         }),

@@ -1,6 +1,7 @@
 using Moderation.Contracts;
 using Moderation.Rules.Documents;
 using Moderation.Scoring;
+using Moderation.TestSupport;
 
 namespace Moderation.Tests.Rules.Documents;
 
@@ -141,6 +142,15 @@ public sealed class PolicyReaderTests
         Assert.Equal((5, Verdict.Approve), (document.MaxLinks, document.FailureMode));
         Assert.Equal((0.3, 0.9), (document.Thresholds[CommentAttribute.Toxicity].ApproveBelow, document.Thresholds[CommentAttribute.Toxicity].RejectAbove));
         Assert.Equal([("a", Verdict.Hold), ("b", Verdict.Reject), ("c", Verdict.Hold)], document.Rules.Select(rule => (rule.Name, rule.Then.Verdict!.Value)));
+    }
+
+    [Fact]
+    public void The_policies_of_the_readme_can_be_used()
+    {
+        var documents = File.ReadAllText(Repository.File("README.md")).Split("```yaml\n").Skip(1).Select(block => block.Split("```")[0]).Where(yaml => yaml.Contains("rules:", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(2, documents.Count);
+        Assert.All(documents, yaml => Assert.Empty(Policies.ProblemsOf(yaml)));
     }
 
     [Fact]
