@@ -3,7 +3,8 @@ using Moderation.Rules;
 namespace Moderation.Facts;
 
 /// <summary>What an author's e-mail address tells without asking anybody about it.</summary>
-internal sealed record EmailFacts
+/// <remarks>No record, whose text would have the address in it.</remarks>
+internal sealed class EmailFacts
 {
     /// <summary>The longest local part that SMTP carries, in characters (RFC 5321, 4.5.3.1.1).</summary>
     private const int LongestLocal = 64;
