@@ -23,8 +23,9 @@ internal sealed record PolicyTrial
         var score = scorer?.Score(comment.Text) ?? new CommentScore(CommentLanguage.Other, Supported: false, AttributeScores.Unknown());
         var judging = RuleJudging.Begin(comment, score, policy, at);
         var localTime = TimeZoneInfo.ConvertTime(at, policy.Rules.TimeZone);
-        var before = new FactSet(comment, score, localTime);
-        var after = new FactSet(comment, score with { Scores = decision.Scores }, localTime);
+        var hits = RuleJudging.CountsOf(policy.Rules.Lists.In(comment, at));
+        var before = new FactSet(comment, score, localTime) { ListHits = hits };
+        var after = new FactSet(comment, score with { Scores = decision.Scores }, localTime) { ListHits = hits };
         return new PolicyTrial
         {
             Decision = decision,

@@ -15,17 +15,19 @@ internal sealed class RuleJudging
     /// </summary>
     private static readonly TimeSpan LongestRule = TimeSpan.FromMilliseconds(250);
 
-    private static readonly RuleJudging Nothing = new(RuleBook.Empty, null, default, []);
+    private static readonly RuleJudging Nothing = new(RuleBook.Empty, null, default, [], []);
 
     private readonly RuleBook _book;
     private readonly FactSet? _facts;
     private readonly DateTimeOffset _at;
+    private readonly IReadOnlyList<ListHit> _hits;
 
-    private RuleJudging(RuleBook book, FactSet? facts, DateTimeOffset at, IReadOnlyList<Scope> scopes)
+    private RuleJudging(RuleBook book, FactSet? facts, DateTimeOffset at, IReadOnlyList<Scope> scopes, IReadOnlyList<ListHit> hits)
     {
         _book = book;
         _facts = facts;
         _at = at;
+        _hits = hits;
         Scopes = scopes;
     }
 
@@ -46,9 +48,19 @@ internal sealed class RuleJudging
         }
 
         var localTime = TimeZoneInfo.ConvertTime(at, book.TimeZone);
+        var hits = book.Lists.IsEmpty ? [] : book.Lists.In(comment, at);
         return new RuleJudging(
-            book, new FactSet(comment, score, localTime), at, [.. book.Scopes.Where(scope => scope.Has(comment, score.Language, localTime))]);
+            book,
+            new FactSet(comment, score, localTime) { ListHits = CountsOf(hits) },
+            at,
+            [.. book.Scopes.Where(scope => scope.Has(comment, score.Language, localTime))],
+            hits);
     }
+
+    /// <summary>How many different entries of each list there are, by the list's name.</summary>
+    public static IReadOnlyDictionary<string, int> CountsOf(IReadOnlyList<ListHit> hits) => hits
+        .GroupBy(hit => hit.List.Name, StringComparer.Ordinal)
+        .ToDictionary(list => list.Key, list => list.Select(hit => hit.Entry).Distinct().Count(), StringComparer.Ordinal);
 
     /// <summary>Lets rules add to scores. All see the scores as they were, so that their order changes nothing.</summary>
     public CommentScore Add(CommentScore score, Findings findings)
@@ -85,9 +97,31 @@ internal sealed class RuleJudging
         return _facts.Score;
     }
 
-    /// <summary>Lets scopes and rules say what they say.</summary>
+    /// <summary>Lets lists, scopes and rules say what they say.</summary>
     public void Decide(Findings findings)
     {
+        foreach (var hit in _hits)
+        {
+            findings.Add(
+                new Finding
+                {
+                    Rule = hit.List.Name,
+                    Action = hit.List.Severity switch
+                    {
+                        Severity.Reject => Verdict.Reject,
+                        Severity.Hold => Verdict.Hold,
+                        _ => Verdict.Approve,
+                    },
+                    Reason = hit.List.Kind == ListKind.Hosts ? ReasonCodes.BlockedHost : ReasonCodes.BlockedWord,
+                    Saw = hit.Entry.Text,
+                    Start = hit.Start,
+                    Length = hit.Length,
+                    Tag = hit.List.Severity == Severity.Tag ? hit.List.Name : null,
+                },
+                Specificity.Site,
+                hit.List.Severity == Severity.Tag ? GroundKind.Note : GroundKind.Check);
+        }
+
         foreach (var scope in Scopes)
         {
             if (scope.Mode is ScopeMode.Closed or ScopeMode.Premoderated)

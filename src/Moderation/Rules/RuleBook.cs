@@ -6,10 +6,9 @@ namespace Moderation.Rules;
 /// <summary>The rules and scopes of a policy, compiled. Immutable.</summary>
 internal sealed class RuleBook
 {
-    private static readonly HashSet<string> NoLists = new(StringComparer.Ordinal);
-
-    private RuleBook(IReadOnlyList<Scope> scopes, IReadOnlyList<Rule> rules, TimeZoneInfo timeZone)
+    private RuleBook(EntryLists lists, IReadOnlyList<Scope> scopes, IReadOnlyList<Rule> rules, TimeZoneInfo timeZone)
     {
+        Lists = lists;
         Scopes = scopes;
         Adding = [.. rules.Where(rule => rule.Then.Add is not null)];
         Deciding = [.. rules.Where(rule => rule.Then.Add is null)];
@@ -17,7 +16,10 @@ internal sealed class RuleBook
     }
 
     /// <summary>That of a policy without rules.</summary>
-    public static RuleBook Empty { get; } = new([], [], TimeZoneInfo.Utc);
+    public static RuleBook Empty { get; } = new(new EntryLists([]), [], [], TimeZoneInfo.Utc);
+
+    /// <summary>Words and hosts to look for.</summary>
+    public EntryLists Lists { get; }
 
     /// <summary>Parts of the site for which something else holds.</summary>
     public IReadOnlyList<Scope> Scopes { get; }
@@ -35,7 +37,7 @@ internal sealed class RuleBook
     public TimeZoneInfo TimeZone { get; }
 
     /// <summary>Whether it says nothing at all.</summary>
-    public bool IsEmpty => Scopes.Count == 0 && Adding.Count == 0 && Deciding.Count == 0;
+    public bool IsEmpty => Lists.IsEmpty && Scopes.Count == 0 && Adding.Count == 0 && Deciding.Count == 0;
 
     /// <summary>Compiles the rules and scopes of a document.</summary>
     /// <returns>The book with the rules that are right; and what is wrong with the others.</returns>
@@ -43,9 +45,10 @@ internal sealed class RuleBook
     {
         var problems = new List<PolicyProblem>();
         var rules = new List<Rule>();
+        var lists = document.Lists.Select(list => list.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var part in document.Rules)
         {
-            var (condition, problem) = RuleExpression.Compile(part.When, NoLists);
+            var (condition, problem) = RuleExpression.Compile(part.When, lists);
             if (condition is null)
             {
                 problems.Add(new PolicyProblem(part.WhenPlace, problem!));
@@ -56,6 +59,6 @@ internal sealed class RuleBook
             }
         }
 
-        return (new RuleBook([.. document.Scopes.Select(scope => new Scope(scope))], rules, document.TimeZone ?? TimeZoneInfo.Utc), problems);
+        return (new RuleBook(new EntryLists(document.Lists), [.. document.Scopes.Select(scope => new Scope(scope))], rules, document.TimeZone ?? TimeZoneInfo.Utc), problems);
     }
 }

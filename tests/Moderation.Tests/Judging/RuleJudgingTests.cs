@@ -154,6 +154,30 @@ public sealed class RuleJudgingTests
     }
 
     [Fact]
+    public void Entries_of_lists_object_or_only_mark_until_they_expire()
+    {
+        const string Yaml = Policies.Lenient + "\nmaxLinks: 9\n" + """
+            lists:
+              - {name: insults, severity: reject, entries: [أحمق, {entry: مجرد كلام, expires: 2026-03-01, addedBy: mona, why: a test}]}
+              - {name: shops, kind: hosts, entries: [shop.example]}
+              - {name: names, severity: tag, entries: [الوزير, أحمق]}
+            rules:
+              - {name: both, when: "in_list('names') and list_hits('shops') = 0 and list_hits('insults') = 0", then: reject}
+            """;
+        var end = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
+        (Verdict, string[]) Of(Comment comment, DateTimeOffset at = default) =>
+            Policies.Decide(Yaml, comment, at) is var decision ? (decision.Verdict, [.. decision.Explanation.Findings.Select(finding => $"{finding.Rule} {finding.Saw} {finding.Start}+{finding.Length} {finding.Tag}")]) : default;
+
+        Assert.Equal((Verdict.Reject, ["insults أحمق 2+7 ", "names أحمق 2+7 names"]), Of(Policies.Comment("- اَحـمـق")));
+        Assert.Equal((Verdict.Reject, ["insults مجرد كلام 0+9 "]), Of(Policies.Comment("مجرد كلام"), end.AddTicks(-1)));
+        Assert.Equal((Verdict.Approve, []), Of(Policies.Comment("مجرد كلام"), end));
+        Assert.Equal((Verdict.Hold, ["shops shop.example 0+21 ", "names الوزير 24+6 names"]), Of(Policies.Comment("http://m.shop.example/1 الوزير")));
+        Assert.Equal(Verdict.Reject, Of(Policies.Comment("قال الوزير")).Item1);
+        Assert.Equal((Verdict.Reject, ["insults أحمق + ", "names أحمق + names"]), Of(Policies.Comment() with { Author = new CommentAuthor { Name = "احمق" } }));
+        Assert.Equal((Verdict.Hold, ["shops shop.example + "]), Of(Policies.Comment() with { Author = new CommentAuthor { Url = "https://shop.example" } }));
+    }
+
+    [Fact]
     public void Without_a_model_rules_still_act_but_none_approves()
     {
         var policy = Policies.Of(Policies.Lenient + "\nrules:\n  - {name: yes, when: is_reply, then: approve}\n  - {name: no, when: characters > 100, then: reject}");

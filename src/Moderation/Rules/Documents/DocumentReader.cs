@@ -79,6 +79,35 @@ internal sealed class DocumentReader(string file)
     /// <summary>Several texts.</summary>
     public IReadOnlyList<string> Texts(YamlNode? node, string what) => [.. Items(node).Select(item => Text(item, what)).OfType<string>()];
 
+    /// <summary>The name of a part, which it must have.</summary>
+    public string? Name(YamlNode node, IReadOnlyDictionary<string, YamlNode> members, string what)
+    {
+        if (members.TryGetValue("name", out var name))
+        {
+            return Code(name, "name");
+        }
+
+        Say(node, $"{what} has a name: 'name:'.");
+        return null;
+    }
+
+    /// <summary>A name that programs go by.</summary>
+    public string? Code(YamlNode? node, string what)
+    {
+        if (node is null || Text(node, what, 100) is not { } code)
+        {
+            return null;
+        }
+
+        if (code.All(unit => char.IsAsciiLetterOrDigit(unit) || unit is '-' or '_'))
+        {
+            return code;
+        }
+
+        Say(node, $"{what} is made of letters, digits, '-' and '_': it stays the same when texts for people change.");
+        return null;
+    }
+
     /// <summary>A number within a range.</summary>
     public double? Number(YamlNode? node, string what, double least, double most)
     {

@@ -5,7 +5,7 @@ namespace Moderation.Rules.Documents;
 /// <summary>Puts a document over one that it extends.</summary>
 internal static class PolicyMerge
 {
-    /// <summary>What the upper one says counts; rules and scopes that the lower one has under the same name are replaced where they stand.</summary>
+    /// <summary>What the upper one says counts; rules, scopes and lists that the lower one has under the same name are replaced where they stand.</summary>
     public static PolicyDocument Of(PolicyDocument lower, PolicyDocument upper) => new()
     {
         Thresholds = Of(lower.Thresholds, upper.Thresholds),
@@ -13,6 +13,7 @@ internal static class PolicyMerge
         UnsupportedLanguage = upper.UnsupportedLanguage ?? lower.UnsupportedLanguage,
         MaxLinks = upper.MaxLinks ?? lower.MaxLinks,
         TimeZone = upper.TimeZone ?? lower.TimeZone,
+        Lists = Of(lower.Lists, upper.Lists, list => list.Name),
         Scopes = Of(lower.Scopes, upper.Scopes, scope => scope.Name),
         Rules = Of(lower.Rules, upper.Rules, rule => rule.Name),
     };

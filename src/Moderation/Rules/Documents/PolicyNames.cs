@@ -10,9 +10,13 @@ internal static class PolicyNames
     public const int MostLinks = 1_000;
 
     public static IReadOnlyList<string> PolicyKeys { get; } =
-        ["extends", "thresholds", "failureMode", "unsupportedLanguage", "maxLinks", "timeZone", "scopes", "rules"];
+        ["extends", "thresholds", "failureMode", "unsupportedLanguage", "maxLinks", "timeZone", "lists", "scopes", "rules"];
 
     public static IReadOnlyList<string> ThresholdKeys { get; } = ["approveBelow", "rejectAbove"];
+
+    public static IReadOnlyList<string> ListKeys { get; } = ["name", "kind", "severity", "entries"];
+
+    public static IReadOnlyList<string> EntryKeys { get; } = ["entry", "expires", "addedBy", "why"];
 
     public static IReadOnlyList<string> ScopeKeys { get; } = ["name", "where", "during", "mode", "thresholds", "maxLinks"];
 
@@ -37,6 +41,19 @@ internal static class PolicyNames
     {
         ["hold"] = Verdict.Hold,
         ["approve"] = Verdict.Approve,
+    };
+
+    public static IReadOnlyDictionary<string, ListKind> ListKinds { get; } = new Dictionary<string, ListKind>(StringComparer.Ordinal)
+    {
+        ["words"] = ListKind.Words,
+        ["hosts"] = ListKind.Hosts,
+    };
+
+    public static IReadOnlyDictionary<string, Severity> Severities { get; } = new Dictionary<string, Severity>(StringComparer.Ordinal)
+    {
+        ["reject"] = Severity.Reject,
+        ["hold"] = Severity.Hold,
+        ["tag"] = Severity.Tag,
     };
 
     public static IReadOnlyDictionary<string, RuleMode> RuleModes { get; } = new Dictionary<string, RuleMode>(StringComparer.Ordinal)

@@ -53,6 +53,7 @@ internal sealed class PolicyReader
             UnsupportedLanguage = _reader.OneOf(members.GetValueOrDefault("unsupportedLanguage"), "unsupportedLanguage", PolicyNames.Verdicts),
             MaxLinks = (int?)_reader.Number(members.GetValueOrDefault("maxLinks"), "maxLinks", 0, PolicyNames.MostLinks),
             TimeZone = TimeZoneOf(members.GetValueOrDefault("timeZone")),
+            Lists = Named(members.GetValueOrDefault("lists"), "list", node => ListReader.Read(_reader, node), list => list.Name),
             Scopes = Named(members.GetValueOrDefault("scopes"), "scope", Scope, scope => scope.Name),
             Rules = Named(members.GetValueOrDefault("rules"), "rule", Rule, rule => rule.Name),
         };
@@ -103,7 +104,7 @@ internal sealed class PolicyReader
     private ScopePart? Scope(YamlNode node)
     {
         var members = _reader.Members(node, "A scope", PolicyNames.ScopeKeys);
-        return Name(node, members, "A scope") is { } name
+        return _reader.Name(node, members, "A scope") is { } name
             ? new ScopePart(name, _reader.PlaceOf(node))
             {
                 Where = Where(members.GetValueOrDefault("where")),
@@ -118,7 +119,7 @@ internal sealed class PolicyReader
     private RulePart? Rule(YamlNode node)
     {
         var members = _reader.Members(node, "A rule", PolicyNames.RuleKeys);
-        var name = Name(node, members, "A rule");
+        var name = _reader.Name(node, members, "A rule");
         var when = members.GetValueOrDefault("when");
         var then = members.GetValueOrDefault("then");
         if (when is null || then is null)
@@ -136,7 +137,7 @@ internal sealed class PolicyReader
                 When = condition,
                 WhenPlace = _reader.PlaceOf(when!),
                 Then = effect,
-                Reason = Reason(members.GetValueOrDefault("reason")) ?? name.Replace('-', '_'),
+                Reason = _reader.Code(members.GetValueOrDefault("reason"), "reason") ?? name.Replace('-', '_'),
                 Text = PeoplesText(members.GetValueOrDefault("text")),
                 Mode = _reader.OneOf(members.GetValueOrDefault("mode"), "mode", PolicyNames.RuleModes) ?? RuleMode.Live,
                 Expires = _reader.Moment(members.GetValueOrDefault("expires"), "expires"),
@@ -159,7 +160,7 @@ internal sealed class PolicyReader
 
         if (members.TryGetValue("tag", out var tag))
         {
-            return Code(tag, "tag") is { } name ? new EffectPart { Tag = name } : null;
+            return _reader.Code(tag, "tag") is { } name ? new EffectPart { Tag = name } : null;
         }
 
         var add = new Dictionary<CommentAttribute, double>();
@@ -253,34 +254,5 @@ internal sealed class PolicyReader
         }
 
         return texts;
-    }
-
-    private string? Name(YamlNode node, IReadOnlyDictionary<string, YamlNode> members, string what)
-    {
-        if (members.TryGetValue("name", out var name))
-        {
-            return Code(name, "name");
-        }
-
-        _reader.Say(node, $"{what} has a name: 'name:'.");
-        return null;
-    }
-
-    private string? Reason(YamlNode? node) => node is null ? null : Code(node, "reason");
-
-    private string? Code(YamlNode node, string what)
-    {
-        if (_reader.Text(node, what, 100) is not { } code)
-        {
-            return null;
-        }
-
-        if (code.All(unit => char.IsAsciiLetterOrDigit(unit) || unit is '-' or '_'))
-        {
-            return code;
-        }
-
-        _reader.Say(node, $"{what} is made of letters, digits, '-' and '_': it stays the same when texts for people change.");
-        return null;
     }
 }

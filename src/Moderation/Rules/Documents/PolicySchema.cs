@@ -19,11 +19,22 @@ internal static class PolicySchema
             "unsupportedLanguage" => Described(Either(PolicyNames.Verdicts.Keys), "What happens to a comment in a language that the model was not made for. Default: hold."),
             "maxLinks" => Described(Links(), "More links than this hold the comment. Default: 2."),
             "timeZone" => Described(Text(), "By whose clock during, hour and weekday are meant, such as Asia/Baghdad. Default: UTC."),
+            "lists" => Described(Several(List()), "Words and hosts to look for."),
             "scopes" => Described(Several(Scope()), "Parts of the site, or of the day, for which something else holds."),
             _ => Described(Several(Rule()), "Rules."),
         }),
         ("$schema", "https://json-schema.org/draft/2020-12/schema"),
         ("title", "Policy of a site"));
+
+    private static JsonObject List() => Required(
+        Mapping(PolicyNames.ListKeys, key => key switch
+        {
+            "name" => Described(Pattern(Code), "By which rules ask for it: in_list('name')."),
+            "kind" => Described(Either(PolicyNames.ListKinds.Keys), "What its entries are. Default: words."),
+            "severity" => Described(Either(PolicyNames.Severities.Keys), "What an entry asks for. Default: hold."),
+            _ => OneOrMore(new JsonObject { ["oneOf"] = new JsonArray(Text(), Required(Mapping(PolicyNames.EntryKeys, _ => Text()), "entry")) }),
+        }),
+        "name");
 
     private static JsonObject Scope() => Required(
         Mapping(PolicyNames.ScopeKeys, key => key switch

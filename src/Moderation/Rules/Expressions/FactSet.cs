@@ -1,3 +1,4 @@
+using Moderation.Facts;
 using Moderation.Scoring;
 using Moderation.Text;
 
@@ -12,7 +13,6 @@ internal sealed class FactSet(Comment comment, CommentScore score, DateTimeOffse
     [ThreadStatic]
     private static TextTokens? _tokens;
 
-    private IReadOnlyList<(string Host, int Start, int Length, bool IsLink)>? _links;
     private string? _folded;
 
     /// <summary>The comment.</summary>
@@ -27,8 +27,8 @@ internal sealed class FactSet(Comment comment, CommentScore score, DateTimeOffse
     /// <summary>How many entries of a list the comment has, by the list's name; a list without any is absent.</summary>
     public IReadOnlyDictionary<string, int> ListHits { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
 
-    /// <summary>The hosts that the text names.</summary>
-    public IReadOnlyList<(string Host, int Start, int Length, bool IsLink)> Links => _links ??= Rules.Links.In(Comment.Text);
+    /// <summary>What can be said of the comment from itself alone.</summary>
+    public CommentFacts Own { get; } = CommentFacts.Of(comment);
 
     /// <summary>A text as readers mean it: without regard to case, diacritics, stretched or invisible letters and disguises; one blank between words.</summary>
     public string Folded(string text) => ReferenceEquals(text, Comment.Text) ? _folded ??= Fold(text) : Fold(text);

@@ -67,7 +67,7 @@ internal static class RuleFunctions
         var hosts = Literals("linked_to", operands).Select(host => Links.IsHost(host)
             ? Links.NormaliseHost(host)
             : throw new ExpressionException($"'{host}' is no host.")).ToFrozenSet(StringComparer.Ordinal);
-        return new Operand.Truth(facts => facts.Links.Any(link => Links.Covering(hosts, link.Host) is not null));
+        return new Operand.Truth(facts => facts.Own.Links.All.Any(link => Links.Covering(hosts, link.Host) is not null));
     }
 
     private static Operand Tagged(IReadOnlyList<Operand> operands, IReadOnlySet<string> lists)

@@ -40,6 +40,8 @@ public sealed class RuleExpressionTests
     [InlineData("in_list('insults') and list_hits('insults') = 2", true)]
     [InlineData("hour = 22 and weekday = 'fri'", true)]
     [InlineData("characters > 10", true)]
+    [InlineData("words > 5 and lines = 1 and capital_share < 0.1 and arabic_share > 0.5 and longest_run < 4", true)]
+    [InlineData("phone_numbers = 1 and whatsapp = 0 and not shortened_link and disguised_links = 0 and emoji_share = 0", false)]
     public void A_condition_is_asked_of_a_comment(string condition, bool expected) => Assert.Equal(expected, Compile(condition).Holds(Facts()));
 
     [Theory]
@@ -52,6 +54,7 @@ public sealed class RuleExpressionTests
     [InlineData("threat > 0.5 and honeypot_filled", false)]
     [InlineData("threat + 1 > 0", null)]
     [InlineData("toxicity / (links - 2) > 1", null)]
+    [InlineData("email_disposable and email_plausible", null)]
     [InlineData("author_url = 'x'", null)]
     [InlineData("author_url in ('x', 'y')", null)]
     [InlineData("author_url not in ('x')", null)]
