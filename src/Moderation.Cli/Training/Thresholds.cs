@@ -20,6 +20,9 @@ internal static class Thresholds
     /// <summary>Of what a site does not object to, the share with the highest scores that may be there by mistake, and must not raise a threshold.</summary>
     private const double Slips = 0.05;
 
+    /// <summary>How far a score moves when weights that nobody changed are written anew.</summary>
+    private const double Rounding = 1e-3;
+
     /// <summary>By language and attribute. A language in which toxic comments cannot be kept out, or too little is known whether they can, is left out: it is not supported.</summary>
     public static Dictionary<string, IReadOnlyDictionary<string, double>> Choose(CommentScorer scorer, IReadOnlyList<LabelledComment> heldOut)
     {
@@ -44,15 +47,27 @@ internal static class Thresholds
     /// <c>model thresholds</c> chooses better ones.
     /// </summary>
     public static Dictionary<string, IReadOnlyDictionary<string, double>> Carry(
-        WarmStart from, IReadOnlyList<(LabelledComment Comment, CommentScore Before, CommentScore After)> scored) =>
-        from.Manifest.ApproveBelow.ToDictionary(
+        WarmStart from, IReadOnlyList<(LabelledComment Comment, CommentScore Before, CommentScore After)> scored)
+    {
+        var carried = from.Manifest.ApproveBelow.ToDictionary(
             language => language.Key,
-            IReadOnlyDictionary<string, double> (language) =>
+            language =>
             {
                 var rows = scored.Where(row => string.Equals(row.Before.Language.WireName(), language.Key, StringComparison.Ordinal)).ToList();
                 return language.Value.ToDictionary(threshold => threshold.Key, threshold => Carry(threshold.Key, threshold.Value, rows), StringComparer.Ordinal);
             },
             StringComparer.Ordinal);
+        if (carried.TryGetValue(Mixed, out var mixed))
+        {
+            // As they were chosen: the stricter of both is safe, and both may have moved.
+            foreach (var name in mixed.Keys)
+            {
+                mixed[name] = new[] { Arabic, English }.Select(language => carried.GetValueOrDefault(language)?.GetValueOrDefault(name, 1) ?? 1).Append(mixed[name]).Min();
+            }
+        }
+
+        return carried.ToDictionary(language => language.Key, IReadOnlyDictionary<string, double> (language) => language.Value, StringComparer.Ordinal);
+    }
 
     private static double Carry(string name, double threshold, List<(LabelledComment Comment, CommentScore Before, CommentScore After)> rows)
     {
@@ -61,11 +76,12 @@ internal static class Thresholds
             return threshold;
         }
 
+        // What was rejected for another attribute is nothing that the site does not object to, except an insult that is no advertisement.
         var fine = rows
-            .Where(row => row.Comment.Label(attribute) != true)
+            .Where(row => row.Comment.Label(attribute) != true && (attribute == CommentAttribute.Spam || row.Comment.Label(CommentAttribute.Toxicity) != true))
             .Select(row => (Before: row.Before.Scores.Of(attribute) ?? 1, After: row.After.Scores.Of(attribute) ?? 1))
             .ToList();
-        if (fine.Count < FewestToCarry || fine.TrueForAll(score => score.Before == score.After))
+        if (fine.Count < FewestToCarry || fine.TrueForAll(score => Math.Abs(score.Before - score.After) < Rounding))
         {
             return threshold;
         }
@@ -78,8 +94,8 @@ internal static class Thresholds
             return Math.Min(threshold, scores[0]);
         }
 
-        var carried = (scores[reliable - 1] + scores[reliable]) / 2;
-        return reliable < approved ? Math.Max(threshold, carried) : carried;
+        var moved = (scores[reliable - 1] + scores[reliable]) / 2;
+        return reliable < approved ? Math.Max(threshold, moved) : moved;
     }
 
     private static Dictionary<string, double> Choose(

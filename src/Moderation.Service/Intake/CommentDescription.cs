@@ -26,7 +26,7 @@ internal static class CommentDescription
         operation.Description = """
             The comment is durable and decided once this answers. The same id with the same text is the same comment, however often it is sent;
             with another text it is a new revision and decided anew. Of two revisions the one with the later `submittedAt` stands.
-            With `doNotStore` text and author are kept only while the comment is held, no decision quotes the text, and nothing of it becomes training data.
+            With `doNotStore` text and author are kept only while the comment is held; once it is approved or rejected no decision quotes the text. Nothing of it becomes training data.
             """;
         operation.DescribeQuery("wait", "Seconds from 0 to 10 to wait for the decision; with it the answer is 200 and carries the decision.", new OpenApiSchema { Type = JsonSchemaType.Number, Minimum = "0", Maximum = "10" });
         operation.Exemplify("application/json", Comment);

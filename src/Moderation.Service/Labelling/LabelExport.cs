@@ -38,6 +38,9 @@ internal sealed class LabelExport(Database database, StandingModel model)
 
     private const string TextsOfSite = $"{TextsBegin} and l.site = @site {TextsEnd}";
 
+    /// <summary>Whether there is a model to tell languages by: without it no row would train anything.</summary>
+    public bool IsReady => model.Scorer is not null;
+
     /// <summary>Reads a page.</summary>
     /// <param name="site">Whose comments; null for all sites'.</param>
     /// <param name="since">Only texts that were labelled then or later; null for all. They come with their older labels too.</param>

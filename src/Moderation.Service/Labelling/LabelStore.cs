@@ -9,7 +9,7 @@ namespace Moderation.Service.Labelling;
 internal sealed class LabelStore(Database database, TimeProvider clock)
 {
     /// <summary>On PostgreSQL the row is locked, so that the comment is neither edited nor erased before the label is there.</summary>
-    private const string FindComment = "select comment_key as CommentKey, revision as Revision, erased_at as ErasedAt from comment where site = @site and comment_id = @id";
+    private const string FindComment = "select comment_key as CommentKey, revision as Revision, body as Body, do_not_store is not null as DoNotStore, erased_at as ErasedAt from comment where site = @site and comment_id = @id";
 
     private const string Newest = "select labelled_at from label order by label_id desc limit 1";
 
@@ -55,7 +55,7 @@ internal sealed class LabelStore(Database database, TimeProvider clock)
             var at = Math.Max(
                 clock.GetUtcNow().ToUnixTimeMilliseconds(),
                 await connection.ExecuteScalarAsync<long?>(Command(Newest, null, transaction, cancellationToken)) ?? 0);
-            var stored = await AddAsync(connection, transaction, site, comment.CommentKey, revision ?? comment.Revision, label, note, at, cancellationToken);
+            var stored = await AddAsync(connection, transaction, site, comment.CommentKey, revision ?? comment.Revision, label, comment.IsForgotten ? null : note, at, cancellationToken);
             return new LabelOutcome(LabelOutcomeKind.Recorded, stored);
         }, cancellationToken);
 
@@ -108,6 +108,13 @@ internal sealed class LabelStore(Database database, TimeProvider clock)
         public long CommentKey { get; set; }
 
         public int Revision { get; set; }
+
+        public string? Body { get; set; }
+
+        public bool DoNotStore { get; set; }
+
+        /// <summary>Whether the text is gone that a note might quote.</summary>
+        public bool IsForgotten => DoNotStore && Body is null;
 
         public long? ErasedAt { get; set; }
     }

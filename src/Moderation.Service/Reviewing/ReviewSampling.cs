@@ -24,16 +24,17 @@ internal sealed class ReviewSampling(Database database, TimeProvider clock)
 
     private const string LabelledByModerator = "exists (select 1 from label l where l.comment_key = c.comment_key and l.revision = c.revision and l.source = 1)";
 
-    private const string Unlabelled = $"select d.position as Position, d.comment_key as CommentKey {Recent} and not {LabelledByModerator}";
+    private const string Unlabelled = $"select d.position as Position {Recent} and not {LabelledByModerator}";
 
-    private const string WithEvents = $"select d.position as Position, d.comment_key as CommentKey, d.event as Event {Recent} and not {LabelledByModerator}";
+    private const string WithEvents = $"select d.position as Position, d.event as Event {Recent} and not {LabelledByModerator}";
 
-    /// <summary>Who contradicts an approval or a rejection; a comment that is held, nobody can. Of several labels by the same one the last counts, of several shadows the last.</summary>
+    /// <summary>Who contradicts an approval or a rejection; a comment that is held, nobody can. Where a moderator has spoken nobody else is heard. Of several labels by the same one the last counts, of several shadows the last.</summary>
     private const string WithOpinions = $"""
-        select d.position as Position, d.comment_key as CommentKey, d.verdict as Verdict,
+        select d.position as Position, d.verdict as Verdict,
             {LabelledByModerator} as IsLabelled,
             (select count(*) from label l
              where l.comment_key = c.comment_key and l.revision = c.revision and l.verdict <> d.verdict and d.verdict <> 0
+               and (l.source = 1 or not {LabelledByModerator})
                and not exists (select 1 from label n where n.comment_key = l.comment_key and n.revision = l.revision and n.source = l.source
                                and n.said_by = l.said_by and n.label_id > l.label_id)) as Contradictions,
             (select s.shadow_verdict from shadow_score s where s.comment_key = d.comment_key and s.position = d.position order by s.run desc limit 1) as Shadow
@@ -50,28 +51,29 @@ internal sealed class ReviewSampling(Database database, TimeProvider clock)
     public async Task<(int Candidates, int Queued)> SampleAsync(string site, SamplingStrategy strategy, int count, long seed, CancellationToken cancellationToken)
     {
         var candidates = await CandidatesAsync(site, strategy, seed, cancellationToken);
-        var keys = candidates.Take(count).ToArray();
-        if (keys.Length == 0)
+        var positions = candidates.Take(count).ToArray();
+        if (positions.Length == 0)
         {
             return (0, 0);
         }
 
+        // What was erased, edited or labelled since the look is passed over.
         var insert = $"""
             insert into review_request (comment_key, site, revision, why, requested_at)
-            select comment_key, site, revision, @why, @at from comment
-            where {database.IsOneOf("comment_key", "keys")} and erased_at is null and do_not_store is null order by comment_key
+            select c.comment_key, c.site, c.revision, @why, @at
+            from decision d
+            join comment c on c.comment_key = d.comment_key and c.sequence = d.sequence and c.erased_at is null and c.do_not_store is null
+            where {database.IsOneOf("d.position", "positions")} and (@mayBeLabelled or not {LabelledByModerator}) order by c.comment_key
             on conflict (comment_key, revision) do nothing
             """;
-
-        // Among the writers of decisions, so that nothing is erased or edited between the look and the entry.
+        var entry = new { positions, why = (short)strategy, mayBeLabelled = strategy == SamplingStrategy.Disagree, at = clock.GetUtcNow().ToUnixTimeMilliseconds() };
         var queued = await database.WriteAsync(
-            (connection, transaction) => connection.ExecuteAsync(new CommandDefinition(
-                insert, new { keys, why = (short)strategy, at = clock.GetUtcNow().ToUnixTimeMilliseconds() }, transaction, cancellationToken: cancellationToken)),
+            (connection, transaction) => connection.ExecuteAsync(new CommandDefinition(insert, entry, transaction, cancellationToken: cancellationToken)),
             cancellationToken);
         return (candidates.Count, queued);
     }
 
-    /// <summary>The keys of all comments that may be chosen, in the order in which they are.</summary>
+    /// <summary>The positions of the standing decisions of all comments that may be chosen, in the order in which they are.</summary>
     private Task<List<long>> CandidatesAsync(string site, SamplingStrategy strategy, long seed, CancellationToken cancellationToken) => strategy switch
     {
         SamplingStrategy.Uncertain => UncertainAsync(site, cancellationToken),
@@ -87,18 +89,18 @@ internal sealed class ReviewSampling(Database database, TimeProvider clock)
     private async Task<List<long>> UncertainAsync(string site, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);
-        var doubtful = new List<(double Distance, long Position, long CommentKey)>();
+        var doubtful = new List<(double Distance, long Position)>();
 
         // One event at a time: all of them together are large.
         await foreach (var row in connection.QueryUnbufferedAsync<Candidate>(WithEvents, new { site, lookBack = LookBack }).WithCancellation(cancellationToken))
         {
             if (Doubt.DistanceOf(row.Event) is { } distance)
             {
-                doubtful.Add((distance, row.Position, row.CommentKey));
+                doubtful.Add((distance, row.Position));
             }
         }
 
-        return [.. doubtful.OrderBy(row => row.Distance).ThenByDescending(row => row.Position).Select(row => row.CommentKey)];
+        return [.. doubtful.OrderBy(row => row.Distance).ThenByDescending(row => row.Position).Select(row => row.Position)];
     }
 
     private async Task<List<long>> DisagreedAsync(string site, CancellationToken cancellationToken) =>
@@ -108,12 +110,12 @@ internal sealed class ReviewSampling(Database database, TimeProvider clock)
             .OrderByDescending(row => row.Contradictions)
             .ThenByDescending(row => row.Verdict != Verdict.Hold && row.Shadow is not (null or Verdict.Hold) && row.Shadow != row.Verdict)
             .ThenByDescending(row => row.Position)
-            .Select(row => row.CommentKey),
+            .Select(row => row.Position),
     ];
 
     private async Task<List<long>> DrawnAsync(string statement, string site, long seed, CancellationToken cancellationToken)
     {
-        var keys = (await ReadAsync(statement, site, cancellationToken)).Select(row => row.CommentKey).Order().ToList();
+        var keys = (await ReadAsync(statement, site, cancellationToken)).Select(row => row.Position).Order().ToList();
         new SeededRandom(seed).Shuffle(CollectionsMarshal.AsSpan(keys));
         return keys;
     }
@@ -127,8 +129,6 @@ internal sealed class ReviewSampling(Database database, TimeProvider clock)
     private sealed class Candidate
     {
         public long Position { get; set; }
-
-        public long CommentKey { get; set; }
 
         public Verdict Verdict { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Moderation.Contracts;
+using Moderation.Labelling;
 
 namespace Moderation.Service.Storage;
 
@@ -45,9 +46,12 @@ internal sealed class CommentStore(Database database)
         values (@CommentKey, @Revision, coalesce(@Body, ''), @BodyHash, @SubmittedAt, @ReceivedAt)
         """;
 
-    private const string ForgetEarlier = """
+    /// <summary>What is held keeps its text and author for the moderator.</summary>
+    private static readonly string Forget = $"""
         update revision set body = '' where comment_key = @CommentKey;
-        update comment set author = null, do_not_store = 1 where comment_key = @CommentKey
+        update comment set do_not_store = 1 where comment_key = @CommentKey;
+        update comment set body = null, author = null, email_hash = null, ip_hash = null where comment_key = @CommentKey and verdict <> {(int)Verdict.Hold};
+        update label set note = null, said_by = case when source = {(int)LabelSource.Moderator} then said_by end where comment_key = @CommentKey
         """;
 
     private const string ReplaceText = """
@@ -67,7 +71,7 @@ internal sealed class CommentStore(Database database)
         {
             // The few that are not to be stored spare all others a column.
             var together = left.FindAll(index => !batch[index].Comment.DoNotStore);
-            var decisions = await PostgresBatch.InsertNewAsync(database, together.ConvertAll(index => batch[index]), cancellationToken);
+            var decisions = together.Count == 0 ? [] : await PostgresBatch.InsertNewAsync(database, together.ConvertAll(index => batch[index]), cancellationToken);
             for (var place = 0; place < decisions.Length; place++)
             {
                 if (decisions[place] is { } decision)
@@ -111,8 +115,8 @@ internal sealed class CommentStore(Database database)
                 submission.Body,
                 submission.BodyHash,
                 Author = submission.AuthorJson,
-                submission.EmailHash,
-                submission.IpHash,
+                EmailHash = submission.IsKept ? submission.EmailHash : null,
+                IpHash = submission.IsKept ? submission.IpHash : null,
                 Article = submission.ArticleJson,
                 comment.ParentId,
                 SubmittedAt = comment.SubmittedAt?.ToUnixTimeMilliseconds(),
@@ -140,6 +144,12 @@ internal sealed class CommentStore(Database database)
             return standing.As(OutcomeKind.Erased);
         }
 
+        // Whatever becomes of the submission: what it says of storing holds for all that is there.
+        if (submission.Comment.DoNotStore && !standing.DoNotStore)
+        {
+            await ForgetAsync(connection, transaction, standing);
+        }
+
         if (string.Equals(standing.BodyHash, submission.BodyHash, StringComparison.Ordinal))
         {
             return standing.As(OutcomeKind.Repeated);
@@ -162,8 +172,6 @@ internal sealed class CommentStore(Database database)
         if (submission.Comment.DoNotStore || standing.DoNotStore)
         {
             submission = submission with { Comment = submission.Comment with { DoNotStore = true } };
-            await connection.ExecuteAsync(ForgetEarlier, standing, transaction);
-            await Quotes.EraseAsync(connection, transaction, standing.CommentKey);
         }
 
         var revision = standing.Revision + 1;
@@ -184,9 +192,24 @@ internal sealed class CommentStore(Database database)
                 ReceivedAt = submission.ReceivedAt.ToUnixTimeMilliseconds(),
             },
             transaction);
+        if (submission.Comment.DoNotStore)
+        {
+            await ForgetAsync(connection, transaction, standing, erasesQuotes: true);
+        }
+
         var decision = await AppendAsync(connection, transaction, standing.CommentKey, revision, sequence, submission);
         await CountAsync(connection, transaction, submission, standing.EmailHash, standing.IpHash, submitted: 0, replaced: standing.Verdict);
         return new SubmissionOutcome(OutcomeKind.Decided, revision, decision.Verdict, decision);
+    }
+
+    /// <summary>Forgets what is not to be stored, except what a moderator has to see.</summary>
+    private static async Task ForgetAsync(DbConnection connection, DbTransaction transaction, StandingRow standing, bool erasesQuotes = false)
+    {
+        await connection.ExecuteAsync(Forget, standing, transaction);
+        if (erasesQuotes || standing.Verdict != Verdict.Hold)
+        {
+            await Quotes.EraseAsync(connection, transaction, standing.CommentKey);
+        }
     }
 
     /// <summary>Where the site's clock does not tell two revisions apart, the one that came to us first is the older.</summary>

@@ -102,6 +102,37 @@ public abstract class DoNotStoreTests : IAsyncLifetime
         await AssertNeverUsedAsync("c-1");
     }
 
+    [Theory]
+    [InlineData(Secret, null)]
+    [InlineData(Secret + " before", "2020-01-01T00:00:00Z")]
+    public async Task It_holds_even_when_the_text_is_no_news(string text, string? submittedAt)
+    {
+        await Site.SubmitAsync(Comment("c-1", Secret + " before", doNotStore: false, submittedAt: submittedAt is null ? null : "2026-01-01T00:00:00Z"));
+        await Site.SubmitAsync(Comment("c-1", Secret, doNotStore: false, submittedAt: submittedAt is null ? null : "2026-01-02T00:00:00Z"));
+        await Admin.LabelledAsync("c-1", $$"""{"source":"reader_report","by":"r-1","verdict":"reject","note":"{{Secret}}"}""");
+        var again = await Site.SubmitAsync(Comment("c-1", text, submittedAt: submittedAt), "?wait=1");
+
+        Assert.Equal(2, again.GetProperty("revision").GetInt32());
+        Assert.False((await Site.FindAsync("c-1")).Comment!.Value.TryGetProperty("text", out _));
+        await Admin.LabelledAsync("c-1", $$"""{"source":"reader_report","by":"r-1","verdict":"reject","note":"{{Secret}}"}""");
+        await AssertForgottenAsync();
+        await AssertNeverUsedAsync("c-1");
+    }
+
+    [Fact]
+    public async Task What_is_held_and_told_again_stays_for_the_moderator_and_is_forgotten_after()
+    {
+        var held = $"{Secret} {DoorService.HeldText}";
+        await Site.SubmitAsync(Comment("c-1", held, doNotStore: false));
+        await Site.SubmitAsync(Comment("c-1", held));
+        var (_, kept) = await Site.FindAsync("c-1");
+        await Site.SubmitAsync(Comment("c-1", "fine", doNotStore: null));
+
+        Assert.Equal((held, Name), (kept!.Value.Text("text"), kept.Value.GetProperty("author").Text("name")));
+        Assert.True(kept.Value.GetProperty("decision").TryGetProperty("explanation", out _));
+        await AssertForgottenAsync();
+    }
+
     [Fact]
     public async Task Others_of_the_same_batch_are_stored_and_every_decision_is_announced_once()
     {
@@ -115,11 +146,14 @@ public abstract class DoNotStoreTests : IAsyncLifetime
         var announced = (await Site.GetJsonAsync("/v1/events?limit=1000")).GetProperty("events").EnumerateArray().Select(decided => decided.Text("commentId")).ToList();
         Assert.Equal(Enumerable.Range(0, 60).Select(i => $"c-{i}").Order(StringComparer.Ordinal), announced.Order(StringComparer.Ordinal));
         Assert.Equal("text 59", (await Site.FindAsync("c-59")).Comment!.Value.Text("text"));
+        Assert.False((await Site.FindAsync("c-57")).Comment!.Value.TryGetProperty("text", out _));
+        await using var connection = Connect();
+        Assert.Equal(20, await connection.ExecuteScalarAsync<int>("select count(*) from comment where do_not_store = 1 and body is null and email_hash is null and ip_hash is null"));
         await AssertForgottenAsync();
     }
 
-    private static string Comment(string id, string text, bool? doNotStore = true) =>
-        JsonSerializer.Serialize(new { id, text, author = new { name = Name, email = "a@example.org", ip = "192.0.2.1" }, doNotStore });
+    private static string Comment(string id, string text, bool? doNotStore = true, string? submittedAt = null) =>
+        JsonSerializer.Serialize(new { id, text, author = new { name = Name, email = "a@example.org", ip = "192.0.2.1" }, doNotStore, submittedAt });
 
     private async Task AssertForgottenAsync()
     {

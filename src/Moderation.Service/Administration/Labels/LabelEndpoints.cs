@@ -97,6 +97,12 @@ internal static class LabelEndpoints
             return Problems.Invalid("limit", $"must be from 1 to {MostRows}.");
         }
 
+        if (!export.IsReady)
+        {
+            return TypedResults.Problem(
+                statusCode: StatusCodes.Status503ServiceUnavailable, title: "No model", detail: "No model is loaded that could tell the languages of the texts.");
+        }
+
         await WriteAsync(context, await export.ReadAsync(site, from, position, most, context.RequestAborted));
         return TypedResults.Empty;
     }
