@@ -95,6 +95,7 @@ public sealed class FingerprintTests
 
         Assert.True(one.IsNear(other));
         Assert.True(other.IsNear(one));
+        Assert.NotEmpty(one.Keys.Intersect(other.Keys));
         Assert.InRange(Fingerprint.Distance(one.Near!.Value, other.Near!.Value), 0, Fingerprint.NearDistance);
     }
 
