@@ -165,16 +165,17 @@ public sealed class RuleJudgingTests
               - {name: both, when: "in_list('names') and list_hits('shops') = 0 and list_hits('insults') = 0", then: reject}
             """;
         var end = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero);
-        (Verdict, string[]) Of(Comment comment, DateTimeOffset at = default) =>
-            Policies.Decide(Yaml, comment, at) is var decision ? (decision.Verdict, [.. decision.Explanation.Findings.Select(finding => $"{finding.Rule} {finding.Saw} {finding.Start}+{finding.Length} {finding.Tag}")]) : default;
+        string Of(Comment comment, DateTimeOffset at = default) =>
+            Policies.Decide(Yaml, comment, at) is var decision
+                ? string.Join("; ", decision.Explanation.Findings.Select(finding => $"{finding.Rule} {finding.Saw} {finding.Start}+{finding.Length} {finding.Tag}").Prepend($"{decision.Verdict}")) : string.Empty;
 
-        Assert.Equal((Verdict.Reject, ["insults أحمق 2+7 ", "names أحمق 2+7 names"]), Of(Policies.Comment("- اَحـمـق")));
-        Assert.Equal((Verdict.Reject, ["insults مجرد كلام 0+9 "]), Of(Policies.Comment("مجرد كلام"), end.AddTicks(-1)));
-        Assert.Equal((Verdict.Approve, []), Of(Policies.Comment("مجرد كلام"), end));
-        Assert.Equal((Verdict.Hold, ["shops shop.example 0+21 ", "names الوزير 24+6 names"]), Of(Policies.Comment("http://m.shop.example/1 الوزير")));
-        Assert.Equal(Verdict.Reject, Of(Policies.Comment("قال الوزير")).Item1);
-        Assert.Equal((Verdict.Reject, ["insults أحمق + ", "names أحمق + names"]), Of(Policies.Comment() with { Author = new CommentAuthor { Name = "احمق" } }));
-        Assert.Equal((Verdict.Hold, ["shops shop.example + "]), Of(Policies.Comment() with { Author = new CommentAuthor { Url = "https://shop.example" } }));
+        Assert.Equal("Reject; insults أحمق 2+7 ; names أحمق 2+7 names", Of(Policies.Comment("- اَحـمـق")));
+        Assert.Equal("Reject; insults مجرد كلام 0+9 ", Of(Policies.Comment("مجرد كلام"), end.AddTicks(-1)));
+        Assert.Equal("Approve", Of(Policies.Comment("مجرد كلام"), end));
+        Assert.Equal("Hold; names الوزير 24+6 names; shops shop.example 0+21 ", Of(Policies.Comment("http://m.shop.example/1 الوزير")));
+        Assert.StartsWith("Reject", Of(Policies.Comment("قال الوزير")), StringComparison.Ordinal);
+        Assert.Equal("Reject; insults أحمق + ; names أحمق + names", Of(Policies.Comment() with { Author = new CommentAuthor { Name = "احمق" } }));
+        Assert.Equal("Hold; shops shop.example + ", Of(Policies.Comment() with { Author = new CommentAuthor { Url = "https://shop.example" } }));
     }
 
     [Fact]
