@@ -152,6 +152,12 @@ public abstract class LabelDatabaseTests : IAsyncLifetime
         await Stage.LabelAsync(2, "m2", Verdict.Reject);
         await Stage.LabelAsync(2, "m2", Verdict.Approve);
         await Stage.LabelAsync(5, "m1", Verdict.Reject);
+        for (var report = 0; report < 3; report++)
+        {
+            // Moderators have spoken: a crowd of readers does not bring it back.
+            await Labels.RecordAsync("news", LabelStage.Id(2), new Label { Source = LabelSource.ReaderReport, Verdict = Verdict.Reject }, null, null, Token);
+        }
+
         await Stage.ShadowAsync(2, run: 1, Reject);
         await Stage.ShadowAsync(3, run: 1, Approve);
         await Stage.ShadowAsync(4, run: 1, Hold);

@@ -31,6 +31,18 @@ public sealed class LabelDoorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_a_model_an_export_is_put_off_and_loses_nothing()
+    {
+        using var empty = new TemporaryFolder("moderation-no-models-");
+        await using var service = await ServiceProcess.StartAsync(LabelCalls.Settings.With("Models:Directory", empty.Path), Token);
+        await service.Client(ServiceSettings.ApiKey).SubmitAsync(A.CommentJson("c-1"));
+        await service.Client(ModelStage.AdminKey).LabelledAsync("c-1", """{"source":"moderator","by":"m1","verdict":"approve"}""");
+        using var answer = await service.Client(ModelStage.AdminKey).GetAsync(new Uri(LabelCalls.Labels, UriKind.Relative), Token);
+
+        Assert.Contains("No model", await answer.AssertProblemAsync(HttpStatusCode.ServiceUnavailable), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_wrong_label_is_refused_with_the_field_and_nothing_is_kept()
     {
         foreach (var (field, json) in new[]

@@ -99,6 +99,7 @@ internal static class LabelEndpoints
 
         if (!export.IsReady)
         {
+            context.Response.Headers.RetryAfter = "60";
             return TypedResults.Problem(
                 statusCode: StatusCodes.Status503ServiceUnavailable, title: "No model", detail: "No model is loaded that could tell the languages of the texts.");
         }
