@@ -115,9 +115,9 @@ internal sealed class ReviewSampling(Database database, TimeProvider clock)
 
     private async Task<List<long>> DrawnAsync(string statement, string site, long seed, CancellationToken cancellationToken)
     {
-        var keys = (await ReadAsync(statement, site, cancellationToken)).Select(row => row.Position).Order().ToList();
-        new SeededRandom(seed).Shuffle(CollectionsMarshal.AsSpan(keys));
-        return keys;
+        var positions = (await ReadAsync(statement, site, cancellationToken)).Select(row => row.Position).Order().ToList();
+        new SeededRandom(seed).Shuffle(CollectionsMarshal.AsSpan(positions));
+        return positions;
     }
 
     private async Task<List<Candidate>> ReadAsync(string statement, string site, CancellationToken cancellationToken)

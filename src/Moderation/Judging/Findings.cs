@@ -7,10 +7,9 @@ namespace Moderation.Judging;
 internal sealed class Findings
 {
     private readonly List<Ground> _grounds = [];
-    private readonly List<Finding> _all = [];
 
     /// <summary>What was found, in the order in which it was.</summary>
-    public IReadOnlyList<Finding> All => _all;
+    public IReadOnlyList<Finding> ToList() => _grounds.ConvertAll(ground => ground.Finding);
 
     /// <summary>Adds what a threshold, a limit or a list found.</summary>
     public void Add(Finding finding) => Add(finding, Specificity.Site, GroundKind.Check);
@@ -19,11 +18,7 @@ internal sealed class Findings
     public void AddFailure(Finding finding) => Add(finding, Specificity.Site, GroundKind.Failure);
 
     /// <summary>Adds what a rule or a scope says, or notes.</summary>
-    public void Add(Finding finding, Specificity specificity, GroundKind kind)
-    {
-        _all.Add(finding);
-        _grounds.Add(new Ground(finding, specificity, kind));
-    }
+    public void Add(Finding finding, Specificity specificity, GroundKind kind) => _grounds.Add(new Ground(finding, specificity, kind));
 
     /// <summary>What it comes to. Rules that disagree are a finding of their own.</summary>
     public Verdict Decide()

@@ -65,6 +65,7 @@ public static class Judge
         JudgeText(comment, policy, rules.MaxLinks ?? policy.MaxLinks, findings);
         rules.Decide(findings);
         var verdict = findings.Decide();
+        var found = findings.ToList();
 
         return new Decision
         {
@@ -77,8 +78,8 @@ public static class Judge
             {
                 Language = score.Language.WireName(),
                 LanguageSupported = score.Supported,
-                Findings = findings.All,
-                Words = verdict == Verdict.Approve || scorer is null ? [] : WeighingWords(comment.Text, score, scorer, second, findings.All),
+                Findings = found,
+                Words = verdict == Verdict.Approve || scorer is null ? [] : WeighingWords(comment.Text, score, scorer, second, found),
                 Thresholds = thresholds,
                 SecondOpinion = second is null ? null : OpinionOf(second, first),
             },

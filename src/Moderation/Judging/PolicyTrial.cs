@@ -22,15 +22,18 @@ internal sealed record PolicyTrial
         var decision = Judge.Decide(comment, policy, scorer, at: at);
         var score = scorer?.Score(comment.Text) ?? new CommentScore(CommentLanguage.Other, Supported: false, AttributeScores.Unknown());
         var judging = RuleJudging.Begin(comment, score, policy, at);
-        var localTime = TimeZoneInfo.ConvertTime(at, policy.Rules.TimeZone);
-        var hits = RuleJudging.CountsOf(policy.Rules.Lists.In(comment, at));
-        var before = new FactSet(comment, score, localTime) { ListHits = hits };
-        var after = new FactSet(comment, score with { Scores = decision.Scores }, localTime) { ListHits = hits };
+
+        // Rules that add are asked about the scores as they were, the others about those that came of it.
+        var adding = policy.Rules.Adding.Select(rule => Of(rule, judging.Facts!, at, decision)).ToList();
+        if (judging.Facts is { } facts)
+        {
+            facts.Score = score with { Scores = decision.Scores };
+        }
         return new PolicyTrial
         {
             Decision = decision,
             Scopes = [.. judging.Scopes.Select(scope => scope.Name)],
-            Rules = [.. policy.Rules.Rules.Select(rule => Of(rule, rule.Then.Add is null ? after : before, at, decision))],
+            Rules = [.. adding, .. policy.Rules.Deciding.Select(rule => Of(rule, judging.Facts!, at, decision))],
         };
     }
 

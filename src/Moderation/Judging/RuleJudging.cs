@@ -18,25 +18,26 @@ internal sealed class RuleJudging
     private static readonly RuleJudging Nothing = new(RuleBook.Empty, null, default, [], []);
 
     private readonly RuleBook _book;
-    private readonly FactSet? _facts;
     private readonly DateTimeOffset _at;
     private readonly IReadOnlyList<ListHit> _hits;
 
     private RuleJudging(RuleBook book, FactSet? facts, DateTimeOffset at, IReadOnlyList<Scope> scopes, IReadOnlyList<ListHit> hits)
     {
         _book = book;
-        _facts = facts;
+        Facts = facts;
         _at = at;
         _hits = hits;
         Scopes = scopes;
     }
 
+    /// <summary>What rules are asked about; null where there are none.</summary>
+    public FactSet? Facts { get; }
+
     /// <summary>The scopes that hold for the comment.</summary>
     public IReadOnlyList<Scope> Scopes { get; }
 
     /// <summary>The links allowed where a scope says so: of the most specific, the fewest; null when none does.</summary>
-    public int? MaxLinks =>
-        Scopes.Where(scope => scope.MaxLinks is not null).GroupBy(scope => scope.Specificity).MaxBy(same => same.Key)?.Min(scope => scope.MaxLinks);
+    public int? MaxLinks => Scopes.Count == 0 ? null : Scope.Strictest(Scopes, scope => scope.MaxLinks);
 
     /// <summary>Finds the scopes that hold.</summary>
     public static RuleJudging Begin(Comment comment, CommentScore score, Policy policy, DateTimeOffset at)
@@ -58,7 +59,7 @@ internal sealed class RuleJudging
     }
 
     /// <summary>How many different entries of each list there are, by the list's name.</summary>
-    public static IReadOnlyDictionary<string, int> CountsOf(IReadOnlyList<ListHit> hits) => hits
+    private static Dictionary<string, int> CountsOf(IReadOnlyList<ListHit> hits) => hits
         .GroupBy(hit => hit.List.Name, StringComparer.Ordinal)
         .ToDictionary(list => list.Key, list => list.Select(hit => hit.Entry).Distinct().Count(), StringComparer.Ordinal);
 
@@ -93,8 +94,8 @@ internal sealed class RuleJudging
             }
         }
 
-        _facts!.Score = score with { Scores = scores };
-        return _facts.Score;
+        Facts!.Score = score with { Scores = scores };
+        return Facts.Score;
     }
 
     /// <summary>Lets lists, scopes and rules say what they say.</summary>
@@ -150,7 +151,7 @@ internal sealed class RuleJudging
 
     private bool Holds(Rule rule, Findings findings)
     {
-        if (!rule.Applies(_facts!, _at))
+        if (!rule.Applies(Facts!, _at))
         {
             return false;
         }
@@ -159,7 +160,7 @@ internal sealed class RuleJudging
         string failure;
         try
         {
-            var holds = rule.Condition.Holds(_facts!) == true;
+            var holds = rule.Condition.Holds(Facts!) == true;
             if (TimeProvider.System.GetElapsedTime(began) <= LongestRule)
             {
                 return holds;
@@ -187,7 +188,7 @@ internal sealed class RuleJudging
         Rule = rule.Name,
         Action = rule.Then.Verdict ?? Verdict.Approve,
         Reason = rule.Reason,
-        Saw = rule.Condition.Saw(_facts!),
+        Saw = rule.Condition.Saw(Facts!),
         Limit = rule.Condition.Text,
         Text = rule.Text.Count > 0 ? rule.Text : null,
         Tag = rule.Then.Tag,

@@ -155,8 +155,9 @@ public sealed class Policy
         var (approveBelow, rejectAbove) = (own?.ApproveBelow, own?.RejectAbove);
         if (scopes.Count > 0)
         {
-            approveBelow = MostSpecific(scopes, scope => scope.ThresholdOf(attribute)?.ApproveBelow) ?? approveBelow;
-            rejectAbove = MostSpecific(scopes, scope => scope.ThresholdOf(attribute)?.RejectAbove) ?? rejectAbove;
+            var untimed = scopes.Where(scope => !scope.IsTimed).ToList();
+            approveBelow = Scope.Strictest(untimed, scope => scope.ThresholdOf(attribute)?.ApproveBelow) ?? approveBelow;
+            rejectAbove = Scope.Strictest(untimed, scope => scope.ThresholdOf(attribute)?.RejectAbove) ?? rejectAbove;
         }
 
         var approve = approveBelow ?? Math.Min(scorer.SuggestedApproveBelow(language, attribute) ?? CautiousApproveBelow, rejectAbove ?? 1);
@@ -172,10 +173,4 @@ public sealed class Policy
         approve = scopes.Any(scope => scope.Mode == ScopeMode.Sensitive) ? approve / 2 : approve;
         return new Threshold(Math.Min(approve, rejectAbove ?? 1), rejectAbove);
     }
-
-    private static double? MostSpecific(IReadOnlyList<Scope> scopes, Func<Scope, double?> value) => scopes
-        .Where(scope => !scope.IsTimed && value(scope) is not null)
-        .GroupBy(scope => scope.Specificity)
-        .MaxBy(same => same.Key)?
-        .Min(value);
 }

@@ -26,6 +26,11 @@ internal sealed class Scope(ScopePart part)
     public bool Has(Comment comment, CommentLanguage language, DateTimeOffset localTime) =>
         _where.Has(comment, language) && (part.During is not { } during || Has(during, localTime));
 
+    /// <summary>The strictest figure of the most specific scopes that have one; null when none has.</summary>
+    public static T? Strictest<T>(IEnumerable<Scope> scopes, Func<Scope, T?> figure)
+        where T : struct =>
+        scopes.Where(scope => figure(scope) is not null).GroupBy(scope => scope.Specificity).MaxBy(same => same.Key)?.Min(figure);
+
     private static bool Has(DuringPart during, DateTimeOffset localTime)
     {
         var time = TimeOnly.FromTimeSpan(localTime.TimeOfDay);

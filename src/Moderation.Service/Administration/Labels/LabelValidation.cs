@@ -15,7 +15,7 @@ internal static class LabelValidation
     {
         if (LabelNames.SourceOf(request.Source) is not { } source)
         {
-            return Wrong("source", $"must be {Either(LabelNames.AllSources)}.");
+            return Wrong("source", $"must be {Alternatives.Of(LabelNames.AllSources)}.");
         }
 
         if (request.By is null ? source == LabelSource.Moderator : !IsActor(request.By))
@@ -35,7 +35,7 @@ internal static class LabelValidation
         {
             return Wrong("reason", verdict != Verdict.Reject
                 ? "says why a comment is to be rejected; the verdict is not reject."
-                : $"must be {Either(LabelNames.AllReasons)}.");
+                : $"must be {Alternatives.Of(LabelNames.AllReasons)}.");
         }
 
         var attributes = new bool?[Attributes.Count];
@@ -43,7 +43,7 @@ internal static class LabelValidation
         {
             if (!Attributes.TryParse(name, out var attribute))
             {
-                return Wrong("attributes", $"may name {Either(Attributes.All.Select(known => known.WireName()))}.");
+                return Wrong("attributes", $"may name {Alternatives.Of(Attributes.All.Select(known => known.WireName()))}.");
             }
 
             attributes[(int)attribute] = value;
@@ -72,8 +72,6 @@ internal static class LabelValidation
 
     private static bool IsActor(string by) =>
         by.Length is > 0 and <= LongestActor && by.All(unit => char.IsAsciiLetterOrDigit(unit) || unit is '.' or '_' or ':' or '-');
-
-    private static string Either(IEnumerable<string> names) => names.ToList() is [.. var others, var last] ? $"{string.Join(", ", others)} or {last}" : string.Empty;
 
     private static (Label?, string, string) Wrong(string field, string problem) => (null, field, problem);
 }

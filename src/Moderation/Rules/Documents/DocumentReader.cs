@@ -141,7 +141,7 @@ internal sealed class DocumentReader(string file)
             return value;
         }
 
-        Say(node, $"{what} is {Either(values.Keys)}.");
+        Say(node, $"{what} is {Alternatives.Of(values.Keys)}.");
         return null;
     }
 
@@ -199,6 +199,4 @@ internal sealed class DocumentReader(string file)
     }
 
     private static string Listed(IReadOnlyList<string> keys) => string.Join(", ", keys);
-
-    private static string Either(IEnumerable<string> names) => names.ToList() is [.. var others, var last] ? $"{string.Join(", ", others)} or {last}" : string.Empty;
 }

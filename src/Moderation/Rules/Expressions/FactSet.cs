@@ -1,3 +1,4 @@
+using System.Text;
 using Moderation.Facts;
 using Moderation.Scoring;
 using Moderation.Text;
@@ -38,12 +39,12 @@ internal sealed class FactSet(Comment comment, CommentScore score, DateTimeOffse
     {
         var tokens = _tokens ??= new TextTokens();
         TextScanner.Read(text, tokens);
-        var folded = new System.Text.StringBuilder(text.Length + 2).Append(' ');
+        var folded = new StringBuilder(text.Length);
         foreach (var token in tokens.All)
         {
             if (token.Kind != TokenKind.Reading)
             {
-                folded.Append(tokens.Folded(token)).Append(' ');
+                folded.Append(folded.Length > 0 ? " " : string.Empty).Append(tokens.Folded(token));
             }
         }
 

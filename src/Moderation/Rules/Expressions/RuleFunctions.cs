@@ -20,7 +20,7 @@ internal static class RuleFunctions
         new("matches", "matches(text, 'pattern')", "whether a regular expression matches, without regard to case; look-around and back-references do not exist", Matches),
         new("linked_to", "linked_to('example.org', ...)", "whether the text names one of these hosts or a sub-domain of one", LinkedTo),
         new("tagged", "tagged('tag', ...)", "whether the article has one of these tags", Tagged),
-        new("in_list", "in_list('name')", "whether an entry of a list of the policy is in the comment", (operands, lists) => Hits("in_list", operands, lists, count => count > 0)),
+        new("in_list", "in_list('name')", "whether an entry of a list of the policy is in the comment", InList),
         new("list_hits", "list_hits('name')", "how many entries of a list of the policy are in the comment", ListHits),
         new("known", "known(fact)", "whether a fact is known", Known),
     ];
@@ -33,9 +33,7 @@ internal static class RuleFunctions
     private static Operand Contains(IReadOnlyList<Operand> operands, IReadOnlySet<string> lists)
     {
         var (text, word) = TextAndLiteral("contains", operands);
-
-        // Blanks at the ends of a folded text are the ends of words; within a word there are none.
-        var folded = FactSet.Fold(word).Trim();
+        var folded = FactSet.Fold(word);
         return folded.Length == 0
             ? throw new ExpressionException("contains(...) looks for letters or digits; its second part has none.")
             : new Operand.Truth(facts => text(facts) is { } value ? facts.Folded(value).Contains(folded, StringComparison.Ordinal) : null);
@@ -82,10 +80,10 @@ internal static class RuleFunctions
         return new Operand.Number(facts => facts.ListHits.GetValueOrDefault(name));
     }
 
-    private static Operand.Truth Hits(string function, IReadOnlyList<Operand> operands, IReadOnlySet<string> lists, Func<int, bool> match)
+    private static Operand InList(IReadOnlyList<Operand> operands, IReadOnlySet<string> lists)
     {
-        var name = ListOf(function, operands, lists);
-        return new Operand.Truth(facts => match(facts.ListHits.GetValueOrDefault(name)));
+        var name = ListOf("in_list", operands, lists);
+        return new Operand.Truth(facts => facts.ListHits.ContainsKey(name));
     }
 
     private static Operand Known(IReadOnlyList<Operand> operands, IReadOnlySet<string> lists) => operands switch
