@@ -5,29 +5,27 @@ using Moderation.Scoring;
 
 namespace Moderation.Judging;
 
-/// <summary>Judges a comment: score, rules, verdict, explanation. Pure: the same comment, policy, model and second score give the same decision.</summary>
+/// <summary>Judges a comment: score, rules, verdict, explanation. Pure: the same comment, policy, model and evidence give the same decision.</summary>
 public static class Judge
 {
     private const int WordsShown = 8;
 
+    /// <summary>Judges a comment of which nothing is on record.</summary>
+    /// <inheritdoc cref="Decide(Comment, Policy, CommentScorer?, Evidence, DateTimeOffset)"/>
+    public static Decision Decide(Comment comment, Policy policy, CommentScorer? scorer, SecondScore? second = null, DateTimeOffset at = default) =>
+        Decide(comment, policy, scorer, Evidence.Of(comment, Scored.Of(comment.Text, scorer, second)), at);
+
     /// <summary>Judges a comment by a policy.</summary>
     /// <param name="comment">The comment.</param>
     /// <param name="policy">Its site's policy.</param>
-    /// <param name="scorer">The model; null when none could be loaded, and then the policy's failure mode decides.</param>
-    /// <param name="second">What the site's second scorer said, or why it said nothing; null when it was not asked.</param>
+    /// <param name="scorer">The model that scored it; null when none could be loaded, and then the policy's failure mode decides.</param>
+    /// <param name="evidence">What models said of it and what is on record.</param>
     /// <param name="at">When the comment came: rules may expire, and depend on the time of day.</param>
-    public static Decision Decide(Comment comment, Policy policy, CommentScorer? scorer, SecondScore? second = null, DateTimeOffset at = default)
+    public static Decision Decide(Comment comment, Policy policy, CommentScorer? scorer, Evidence evidence, DateTimeOffset at)
     {
         var findings = new Findings();
-        var score = scorer?.Score(comment.Text) ?? new CommentScore(CommentLanguage.Other, Supported: false, AttributeScores.Unknown());
         var thresholds = new Dictionary<string, Threshold>(StringComparer.Ordinal);
-        var first = score.Scores;
-        if (!score.Supported)
-        {
-            // Where scores decide nothing, another opinion of them does not either.
-            second = null;
-        }
-
+        var (score, second) = (evidence.Scored.Score, evidence.Scored.Second);
         if (scorer is null)
         {
             findings.AddFailure(new Finding { Rule = "model", Action = policy.FailureMode, Reason = ReasonCodes.ModelUnavailable });
@@ -42,20 +40,12 @@ public static class Judge
                 Saw = score.Language.WireName(),
             });
         }
-        else
+        else if (second is { Unavailable: { } reason })
         {
-            if (second is not null)
-            {
-                score = score with { Scores = second.Over(first) };
-            }
-
-            if (second is { Unavailable: { } reason })
-            {
-                findings.AddFailure(WithoutSecondScore(policy, reason));
-            }
+            findings.AddFailure(WithoutSecondScore(policy, reason));
         }
 
-        var rules = RuleJudging.Begin(comment, score, policy, at);
+        var rules = RuleJudging.Begin(comment, evidence, policy, at);
         score = rules.Add(score, findings);
         if (scorer is not null && score.Supported)
         {
@@ -81,7 +71,7 @@ public static class Judge
                 Findings = found,
                 Words = verdict == Verdict.Approve || scorer is null ? [] : WeighingWords(comment.Text, score, scorer, second, found),
                 Thresholds = thresholds,
-                SecondOpinion = second is null ? null : OpinionOf(second, first),
+                SecondOpinion = second is null ? null : OpinionOf(second, evidence.Scored.First),
             },
         };
     }
