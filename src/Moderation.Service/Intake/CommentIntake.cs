@@ -5,6 +5,7 @@ using Moderation.Contracts;
 using Moderation.Judging;
 using Moderation.Scoring;
 using Moderation.Service.Operations;
+using Moderation.Service.Policies;
 using Moderation.Service.Scoring;
 using Moderation.Service.Sites;
 using Moderation.Service.Storage;
@@ -15,6 +16,7 @@ namespace Moderation.Service.Intake;
 internal sealed partial class CommentIntake(
     Database database,
     StandingModel model,
+    StandingPolicies policies,
     SecondOpinions opinions,
     AuthorHash hashes,
     Recorder recorder,
@@ -140,9 +142,10 @@ internal sealed partial class CommentIntake(
     private Decision Decide(Comment comment, Site site, DateTimeOffset received, SecondScore? second)
     {
         var started = clock.GetTimestamp();
+        var policy = policies.Of(site);
         try
         {
-            var decision = Judge.Decide(comment, site.Policy, model.Scorer, second, received);
+            var decision = Judge.Decide(comment, policy, model.Scorer, second, received);
             TellFailures(decision, site);
             return decision;
         }
@@ -151,7 +154,7 @@ internal sealed partial class CommentIntake(
 #pragma warning restore CA1031
         {
             Log.JudgingFailed(logger, site.Name, exception.GetType().Name);
-            return Judge.Undecidable(site.Policy, exception.GetType().Name);
+            return Judge.Undecidable(policy, exception.GetType().Name);
         }
         finally
         {
@@ -168,7 +171,7 @@ internal sealed partial class CommentIntake(
                 measures.RuleFailed(site.Name, finding.Rule);
 
                 // Once for each: what fails for every comment would fill the log.
-                if (_failedRules.TryAdd((site.Name, site.Policy.Version, finding.Rule), true))
+                if (_failedRules.TryAdd((site.Name, decision.PolicyVersion, finding.Rule), true))
                 {
                     Log.RuleFailed(logger, finding.Rule, site.Name, finding.Saw);
                 }
