@@ -162,7 +162,7 @@ internal sealed class WebhookStage : IAsyncDisposable
         var text = $"{A.PoliteText} {version.ToString(CultureInfo.InvariantCulture)}";
         var now = Clock.GetUtcNow();
         var policy = SiteRegistry.Read(new ConfigurationBuilder().AddInMemoryCollection(
-            new Dictionary<string, string?>(StringComparer.Ordinal) { ["Sites:any:ApiKey"] = "any-key-will-do" }).Build()).Find("any")!.Policy;
+            new Dictionary<string, string?>(StringComparer.Ordinal) { ["Sites:any:ApiKey"] = "any-key-will-do" }).Build()).Find("any")!.ConfiguredPolicy;
         return new Submission
         {
             Comment = new Comment { Site = site, Id = id, Text = text },
