@@ -39,6 +39,7 @@ try
     app.UseStatusCodePages();
     var api = app.MapPublicApi();
     api.MapIntake();
+    api.MapPolicies();
     api.MapAnnouncing();
     app.MapAdministration();
     app.MapOperations();

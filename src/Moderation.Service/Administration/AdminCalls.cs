@@ -12,7 +12,8 @@ internal static class AdminCalls
     private const string Actor = "X-Moderation-Actor";
     private const int LongestActor = 200;
     private const int LongestReason = 2_000;
-    private const long LargestRequest = 64 * 1024;
+    /// <summary>In bytes, of all bodies but uploads.</summary>
+    public const long LargestRequest = 64 * 1024;
 
     /// <summary>Reads a small body, or says what is wrong with it.</summary>
     public static Task<(T? Body, ProblemHttpResult? Wrong)> ReadAsync<T>(this HttpContext context, JsonTypeInfo<T> type, T? whenEmpty = null)

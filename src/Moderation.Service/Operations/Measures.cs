@@ -26,6 +26,7 @@ internal sealed class Measures : IDisposable
     private readonly Counter<long> _shadowDropped;
     private readonly Counter<long> _promoted;
     private readonly Counter<long> _hitsDropped;
+    private readonly Counter<long> _policies;
     private readonly ConcurrentDictionary<string, long> _waiting = new(StringComparer.Ordinal);
 
     public Measures(IMeterFactory meters)
@@ -44,6 +45,7 @@ internal sealed class Measures : IDisposable
         _shadowDropped = _meter.CreateCounter<long>("moderation.shadow.dropped", "{comment}", "Comments that a shadow model did not get to see, because too many waited.");
         _promoted = _meter.CreateCounter<long>("moderation.models.promoted", "{change}", "Promotions and rollbacks asked of this instance, by kind.");
         _hitsDropped = _meter.CreateCounter<long>("moderation.rules.hits_dropped", "{comment}", "Comments of which it was not counted what rules did, because too many waited.");
+        _policies = _meter.CreateCounter<long>("moderation.policies.changed", "{change}", "Pushes, activations and rollbacks of policies asked of this instance, by site and kind.");
         _meter.CreateObservableGauge(
             "moderation.webhooks.parked",
             () => _waiting.Select(site => new Measurement<long>(site.Value, new KeyValuePair<string, object?>("site", site.Key))),
@@ -126,6 +128,10 @@ internal sealed class Measures : IDisposable
 
     /// <summary>Another model stands: by <c>promote</c> or <c>rollback</c>.</summary>
     public void Promoted(string kind) => _promoted.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    /// <summary>A site's policies changed: by <c>push</c>, <c>activate</c> or <c>rollback</c>.</summary>
+    public void PolicyChanged(string site, string kind) =>
+        _policies.Add(1, new KeyValuePair<string, object?>("site", site), new KeyValuePair<string, object?>("kind", kind));
 
     /// <summary>How many events of a site wait for a replay.</summary>
     public void WaitingForReplay(string site, long count) => _waiting[site] = count;

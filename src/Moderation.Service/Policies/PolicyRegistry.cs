@@ -75,6 +75,10 @@ internal sealed class PolicyRegistry(Database database, TimeProvider clock)
         return (await connection.QueryAsync<PolicyChange>(Command(Activations, new { site, limit }, null, cancellationToken))).AsList();
     }
 
+    /// <summary>The activation that stands; null when the configuration's policy does.</summary>
+    public async Task<PolicyChange?> ActiveAsync(string site, CancellationToken cancellationToken) =>
+        await ActivationsAsync(site, 1, cancellationToken) is [var active, ..] ? active : null;
+
     /// <summary>The last push and the last change of a site; null when there was none.</summary>
     public async Task<(PolicyChange? Push, PolicyChange? Change)> NewestAsync(string site, CancellationToken cancellationToken)
     {

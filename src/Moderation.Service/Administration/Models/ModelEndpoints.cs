@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Moderation.Scoring;
 using Moderation.Service.Operations;
 using Moderation.Service.Scoring;
@@ -88,15 +87,9 @@ internal static class ModelEndpoints
         {
             return wrong ?? await change(request, note);
         }
-        catch (ModelRefusedException refused)
+        catch (RefusedException refused)
         {
-            return TypedResults.Problem(
-                statusCode: refused.Status,
-                title: refused.Title,
-                detail: refused.Message,
-                extensions: refused.Golden is { } golden
-                    ? new Dictionary<string, object?>(StringComparer.Ordinal) { ["golden"] = JsonSerializer.SerializeToElement(golden, ModelsJson.Default.GoldenResult) }
-                    : null);
+            return refused.ToProblem();
         }
     }
 }
