@@ -168,5 +168,9 @@ internal sealed record BacktestProblem(int Status, string Title, string Detail);
 internal sealed partial class BacktestJson : JsonSerializerContext
 {
     /// <summary>Arabic stays readable: lines of a stream, never part of a page.</summary>
-    public static BacktestJson Readable { get; } = new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static BacktestJson Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }

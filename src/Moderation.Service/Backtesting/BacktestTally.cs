@@ -9,7 +9,8 @@ internal sealed class BacktestTally(int examples)
 {
     private const int Verdicts = 3;
 
-    private readonly long[,,] _counts = new long[Verdicts, Verdicts, Verdicts];
+    // By what was decided, what would be and what moderators said: held stands for nothing there.
+    private readonly long[] _counts = new long[Verdicts * Verdicts * Verdicts];
     private readonly Dictionary<FiredKey, FiredCount> _fired = [];
     private readonly SortedDictionary<string, long> _leftOut = new(StringComparer.Ordinal);
     private readonly List<BacktestExample> _examples = [];
@@ -42,15 +43,10 @@ internal sealed class BacktestTally(int examples)
     public long Count(Verdict? from = null, Verdict? to = null, Verdict? moderator = null)
     {
         var sum = 0L;
-        for (var f = 0; f < Verdicts; f++)
+        for (var place = 0; place < _counts.Length; place++)
         {
-            for (var t = 0; t < Verdicts; t++)
-            {
-                for (var m = 0; m < Verdicts; m++)
-                {
-                    sum += Is(from, f) && Is(to, t) && Is(moderator, m) ? _counts[f, t, m] : 0;
-                }
-            }
+            var isMeant = Is(from, place / (Verdicts * Verdicts)) && Is(to, place / Verdicts % Verdicts) && Is(moderator, place % Verdicts);
+            sum += isMeant ? _counts[place] : 0;
         }
 
         return sum;
@@ -70,7 +66,7 @@ internal sealed class BacktestTally(int examples)
         Comments++;
         Oldest = Oldest < row.At ? Oldest : row.At;
         Newest = Newest > row.At ? Newest : row.At;
-        _counts[(int)row.Verdict, (int)after.Verdict, (int)(moderator ?? Verdict.Hold)]++;
+        _counts[((((int)row.Verdict * Verdicts) + (int)after.Verdict) * Verdicts) + (int)(moderator ?? Verdict.Hold)]++;
         foreach (var finding in after.Explanation.Findings)
         {
             var key = new FiredKey(finding.Rule, finding.Reason, finding.OriginOf()?.Entry ?? string.Empty, finding.ActionOf(), finding.Shadow == true);
