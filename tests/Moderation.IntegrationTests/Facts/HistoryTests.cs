@@ -172,7 +172,7 @@ public abstract class HistoryTests(TestServers? servers) : IAsyncLifetime
 
     private async Task RecordAsync(CommentStore instance, Verdict verdict, params Comment[] comments)
     {
-        var policy = Policy.Compile(new PolicyOptions { FailureMode = verdict }).Policy!;
+        var policy = Policy.Compile(new PolicyOptions { FailureMode = verdict switch { Verdict.Approve => FailureMode.Approve, Verdict.Reject => FailureMode.Reject, _ => FailureMode.Hold } }).Policy!;
         await instance.RecordAsync([.. comments.Select(Scored)], (submission, history) =>
         {
             _histories[submission.Comment.Id] = history;
