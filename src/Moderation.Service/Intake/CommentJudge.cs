@@ -28,7 +28,7 @@ internal sealed partial class CommentJudge(SiteRegistry sites, StandingPolicies 
 #pragma warning restore CA1031
         {
             Log.JudgingFailed(logger, comment.Site, exception.GetType().Name);
-            return Judge.Undecidable(policy, exception.GetType().Name);
+            return Judge.Undecidable(policy, exception.GetType().Name, history);
         }
         finally
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Moderation.Contracts;
+using Moderation.Facts;
 using Moderation.Rules;
 using Moderation.Scoring;
 
@@ -29,7 +30,7 @@ public static class Judge
         var (score, second) = (evidence.Scored.Score, evidence.Scored.Second);
         if (scorer is null)
         {
-            findings.AddFailure(new Finding { Rule = "model", Action = policy.FailureMode, Reason = ReasonCodes.ModelUnavailable });
+            findings.AddFailure(new Finding { Rule = "model", Action = policy.FailureMode.VerdictFor(evidence.History), Reason = ReasonCodes.ModelUnavailable });
         }
         else if (!score.Supported)
         {
@@ -43,7 +44,7 @@ public static class Judge
         }
         else if (second is { Unavailable: { } reason })
         {
-            findings.AddFailure(WithoutSecondScore(policy, reason));
+            findings.AddFailure(WithoutSecondScore(policy.FailureMode.VerdictFor(evidence.History), reason));
         }
 
         var rules = RuleJudging.Begin(comment, evidence, policy, at);
@@ -80,9 +81,10 @@ public static class Judge
     /// <summary>The decision for a comment that could not be judged: what the site chose for that case, by default hold.</summary>
     /// <param name="policy">The site's policy.</param>
     /// <param name="failure">The kind of failure, never its message: messages may quote the text.</param>
-    public static Decision Undecidable(Policy policy, string failure) => new()
+    /// <param name="history">What was on record; null when nothing was.</param>
+    public static Decision Undecidable(Policy policy, string failure, History? history = null) => new()
     {
-        Verdict = policy.FailureMode,
+        Verdict = policy.FailureMode.VerdictFor(history ?? History.Empty),
         Reasons = [ReasonCodes.JudgingFailed],
         Scores = AttributeScores.Unknown(),
         ModelVersion = null,
@@ -91,7 +93,7 @@ public static class Judge
         {
             Language = CommentLanguage.Other.WireName(),
             LanguageSupported = false,
-            Findings = [new Finding { Rule = "judging", Action = policy.FailureMode, Reason = ReasonCodes.JudgingFailed, Saw = failure }],
+            Findings = [new Finding { Rule = "judging", Action = policy.FailureMode.VerdictFor(history ?? History.Empty), Reason = ReasonCodes.JudgingFailed, Saw = failure }],
             Words = [],
             Thresholds = new Dictionary<string, Threshold>(StringComparer.Ordinal),
         },
@@ -128,10 +130,10 @@ public static class Judge
     }
 
     /// <summary>The first scorer was unsure and nobody else could say: that is held, unless the site wants failures approved.</summary>
-    private static Finding WithoutSecondScore(Policy policy, string reason) => new()
+    private static Finding WithoutSecondScore(Verdict failure, string reason) => new()
     {
         Rule = "second-scorer",
-        Action = policy.FailureMode == Verdict.Approve ? Verdict.Approve : Verdict.Hold,
+        Action = failure == Verdict.Approve ? Verdict.Approve : Verdict.Hold,
         Reason = ReasonCodes.SecondScorerUnavailable,
         Saw = reason,
     };
