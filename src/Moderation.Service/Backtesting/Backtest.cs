@@ -80,7 +80,7 @@ internal sealed class Backtest(BacktestReader reader, StandingModel model, Pace 
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            decision = Judging.Judge.Undecidable(query.Policy, exception.GetType().Name);
+            decision = Judging.Judge.Undecidable(query.Policy, exception.GetType().Name, facts.Evidence.History);
         }
 
         tally.Add(row, decision, moderator);
