@@ -149,7 +149,7 @@ public abstract class RuleHitTests(TestServers? servers) : IAsyncLifetime
     [Fact]
     public async Task An_entry_of_any_length_can_be_counted()
     {
-        var word = string.Concat(Enumerable.Repeat("طويل", 2_000));
+        var word = string.Concat(Enumerable.Repeat("طويل", 120));
         var policy = BacktestStage.PolicyOf(BacktestStage.Lenient + $"lists:\n  - {{name: long, entries: [{word}, 😀]}}\n");
         var outcomes = await Stage.RecordAsync(policy, BacktestStage.Comment("c1", $"{word} 😀"));
         _hits!.Offer(outcomes[0]);

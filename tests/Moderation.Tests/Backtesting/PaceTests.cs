@@ -25,7 +25,7 @@ public sealed class PaceTests
         var pace = new Pace(() => busy, _clock);
         var began = _clock.GetTimestamp();
         _clock.Advance(TimeSpan.FromMilliseconds(10));
-        Assert.True(pace.RestAsync(began, 250, Token).IsCompletedSuccessfully);
+        await pace.RestAsync(began, 250, Token);
 
         busy = true;
         var rest = pace.RestAsync(began, 250, Token).AsTask();
