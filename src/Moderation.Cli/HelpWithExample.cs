@@ -26,6 +26,12 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
         ["data sample"] = "--url http://127.0.0.1:5080 --site blog --strategy uncertain --count 50",
         ["policy check"] = "../policy.yaml",
         ["policy try"] = "../policy.yaml --model models/comments-v2 --text \"You are a stupid idiot\"",
+        ["policy push"] = "../policies/policy.yaml --url http://127.0.0.1:5080 --site blog --why \"fewer links\" --activate",
+        ["policy pull"] = "--url http://127.0.0.1:5080 --site blog --into ../policies",
+        ["policy activate"] = "1f0c3aa9b7de --url http://127.0.0.1:5080 --site blog --by mona --why \"fewer links\"",
+        ["policy rollback"] = "--url http://127.0.0.1:5080 --site blog --by mona --why \"holds too many questions\"",
+        ["policy status"] = "--url http://127.0.0.1:5080",
+        ["policy changes"] = "--url http://127.0.0.1:5080 --site blog --limit 3",
         ["policy facts"] = "--json",
         ["policy schema"] = "--out ../policy.schema.json",
     };

@@ -4,6 +4,7 @@ using Moderation.Service.Demo;
 using Moderation.Service.Intake;
 using Moderation.Service.Intake.Bus;
 using Moderation.Service.Operations;
+using Moderation.Service.Policies;
 using Moderation.Service.Scoring;
 using Moderation.Service.Sites;
 using Moderation.Service.Storage;
@@ -25,6 +26,7 @@ try
     builder.AddOperations();
     var sites = builder.AddSites();
     builder.AddStorage();
+    builder.AddPolicies();
     builder.AddScoring(sites);
     builder.AddIntake(sites);
     builder.AddBus();
@@ -37,6 +39,7 @@ try
     app.UseStatusCodePages();
     var api = app.MapPublicApi();
     api.MapIntake();
+    api.MapPolicies();
     api.MapAnnouncing();
     app.MapAdministration();
     app.MapOperations();

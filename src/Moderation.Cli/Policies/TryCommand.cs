@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Moderation.Cli.Model;
-using Moderation.Contracts;
+using Moderation.Cli.Service;
 using Moderation.Judging;
 using Moderation.Rules.Documents;
 using Moderation.Scoring;
@@ -12,9 +12,13 @@ namespace Moderation.Cli.Policies;
 /// <summary><c>policy try</c>.</summary>
 internal static class TryCommand
 {
-    private static readonly Argument<FileInfo> File = PolicyCommand.File();
+    private const string About = $"""
+        Put a comment through a policy and show every step.
 
-    private static readonly Option<DirectoryInfo> Model = CommentOptions.Model();
+        Here, with a file and --model. Or by a running service, with --url and --site: through the file, or without one through the policy that the site is judged by.
+
+        {ServiceOptions.ExitCodes}
+        """;
 
     private static readonly Option<string?> Text = new("--text") { Description = "The comment's text." };
 
@@ -25,40 +29,72 @@ internal static class TryCommand
 
     private static readonly Option<DateTimeOffset?> At = new("--at") { Description = "When it came. Default: now." };
 
-    private static readonly Option<bool> Json = CommentOptions.Json();
-
     /// <summary>Makes the command; every step goes to its output.</summary>
     public static Command Create()
     {
-        var command = new Command("try", "Put a comment through a policy and show every step.") { File, Model, Text, Comment, At, Json };
-        command.SetAction(Run);
+        var options = new ServiceOptions();
+        options.Url.Required = false;
+        options.Site.Required = false;
+        var file = PolicyCommand.File();
+        file.Arity = ArgumentArity.ZeroOrOne;
+        var model = CommentOptions.Model();
+        model.Required = false;
+        var command = options.AddTo(new Command("try", About) { file, model, options.Site, Text, Comment, At });
+        command.Validators.Add(result =>
+        {
+            var (here, there) = (result.GetResult(model) is not null, result.GetResult(options.Url) is not null);
+            if (here == there || (here && result.GetValue(file) is null) || (there && result.GetResult(options.Site) is null))
+            {
+                result.AddError("Give a file and --model to try it here, or --url and --site to have a service try it.");
+            }
+        });
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(options.Url) is null
+            ? Task.FromResult(Here(parsed, parsed.GetRequiredValue(file), parsed.GetRequiredValue(model), options))
+            : options.RunAsync(parsed, client => ThereAsync(parsed, client, parsed.GetValue(file), options, cancellationToken)));
         return command;
     }
 
-    private static int Run(ParseResult parsed)
+    private static int Here(ParseResult parsed, FileInfo file, DirectoryInfo model, ServiceOptions options)
     {
-        var output = parsed.InvocationConfiguration.Output;
-        var (policy, problems) = PolicyFiles.Read(parsed.GetRequiredValue(File).FullName);
+        var (policy, problems) = PolicyFiles.Read(file.FullName);
         if (policy is null)
         {
             throw new InvalidDataException($"The policy cannot be used:\n{string.Join('\n', problems)}");
         }
 
-        var scorer = CommentScorer.Load(parsed.GetRequiredValue(Model).FullName);
-        var trial = PolicyTrial.Of(CommentOf(parsed), policy, scorer, parsed.GetValue(At) ?? TimeProvider.System.GetUtcNow());
-        if (parsed.GetValue(Json))
-        {
-            output.WriteLine(JsonSerializer.Serialize(TrialFigures.Of(trial), TrialJson.Readable.TrialFigures));
-        }
-        else
-        {
-            Write(trial, output);
-        }
-
+        var comment = TrialJson.CommentOf(CommentOf(parsed));
+        var trial = PolicyTrial.Of(comment, policy, CommentScorer.Load(model.FullName), parsed.GetValue(At) ?? TimeProvider.System.GetUtcNow());
+        Write(parsed, TrialFigures.Of(trial), options);
         return 0;
     }
 
-    private static Comment CommentOf(ParseResult parsed)
+    private static async Task ThereAsync(ParseResult parsed, ServiceClient client, FileInfo? file, ServiceOptions options, CancellationToken cancellationToken)
+    {
+        var body = CommentOf(parsed);
+        body["at"] = parsed.GetValue(At);
+        if (file is not null)
+        {
+            PolicyCalls.Add(body, PolicyCommand.BundleOf(file.FullName));
+        }
+
+        var answer = await client.ChangePolicyAsync(parsed.GetRequiredValue(options.Site), "try", body, cancellationToken);
+        Write(parsed, answer.Deserialize(TrialJson.Default.TrialFigures)!, options);
+    }
+
+    private static void Write(ParseResult parsed, TrialFigures trial, ServiceOptions options)
+    {
+        var output = parsed.InvocationConfiguration.Output;
+        if (parsed.GetValue(options.Json))
+        {
+            output.WriteLine(JsonSerializer.Serialize(trial, TrialJson.Readable.TrialFigures));
+        }
+        else
+        {
+            TrialReport.Write(trial, output);
+        }
+    }
+
+    private static JsonObject CommentOf(ParseResult parsed)
     {
         var (text, file) = (parsed.GetValue(Text), parsed.GetValue(Comment));
         if (text is null == file is null)
@@ -68,58 +104,16 @@ internal static class TryCommand
 
         if (file is null)
         {
-            return new Comment { Site = "site", Id = "try", Text = text! };
+            return new JsonObject { ["text"] = text };
         }
 
         try
         {
-            var comment = JsonSerializer.Deserialize(System.IO.File.ReadAllBytes(file.FullName), TrialJson.Default.TrialComment);
-            return comment is { Text.Length: > 0 }
-                ? new Comment { Site = "site", Id = "try", Text = comment.Text, Author = comment.Author, Article = comment.Article, ParentId = comment.ParentId, Honeypot = comment.Honeypot }
-                : throw new InvalidDataException($"{file.Name}: text must not be empty.");
+            return JsonNode.Parse(System.IO.File.ReadAllBytes(file.FullName)) as JsonObject ?? throw new InvalidDataException($"{file.Name} is no comment.");
         }
         catch (JsonException malformed)
         {
             throw new InvalidDataException($"{file.Name} is no comment: {malformed.Message}", malformed);
         }
     }
-
-    private static void Write(PolicyTrial trial, TextWriter output)
-    {
-        var decision = trial.Decision;
-        output.WriteLine($"{decision.Verdict.ToString().ToLowerInvariant()}{(decision.Reasons.Count > 0 ? ": " + string.Join(", ", decision.Reasons) : string.Empty)}");
-        output.WriteLine();
-        output.WriteLine($"language  {decision.Explanation.Language}{(decision.Explanation.LanguageSupported ? string.Empty : ", which the model was not made for")}");
-        output.WriteLine($"scopes    {(trial.Scopes.Count > 0 ? string.Join(", ", trial.Scopes) : "none")}");
-        foreach (var (name, threshold) in decision.Explanation.Thresholds)
-        {
-            _ = Attributes.TryParse(name, out var attribute);
-            output.WriteLine(Line($"{name,-16}{decision.Scores.Of(attribute),7:F4}  approves below {threshold.ApproveBelow:0.####}")
-                + (threshold.RejectAbove is { } limit ? Line($", rejects from {limit:0.####}") : string.Empty));
-        }
-
-        if (trial.Rules.Count > 0)
-        {
-            output.WriteLine();
-        }
-
-        foreach (var rule in trial.Rules)
-        {
-            output.WriteLine($"{TrialFigures.NameOf(rule.Answer).Replace('_', ' '),-12}{rule.Name}{(rule.IsShadow ? " (shadow)" : string.Empty)}: {rule.When}{(rule.Saw is null ? string.Empty : $"  [{rule.Saw}]")}");
-        }
-
-        output.WriteLine();
-        foreach (var finding in decision.Explanation.Findings)
-        {
-            output.WriteLine($"{What(finding),-12}{finding.Rule} {finding.Reason}{(finding.Start is { } start ? Line($" at {start}+{finding.Length}") : string.Empty)}{(finding.Text?.GetValueOrDefault("en") is { } text ? $" ({text})" : string.Empty)}");
-        }
-    }
-
-    private static string What(Finding finding) =>
-        finding.Shadow == true ? "(shadow)"
-        : finding.Tag is { } tag ? "tag " + tag
-        : finding.Added is not null ? "added"
-        : finding.Action.ToString().ToLowerInvariant();
-
-    private static string Line(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -2,19 +2,24 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Mime;
 using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Moderation.Scoring;
 
 namespace Moderation.Cli.Service;
 
-/// <summary>Calls a service's doors for models, labels and reviews.</summary>
+/// <summary>Calls a service's doors of administration.</summary>
 internal sealed class ServiceClient : IDisposable
 {
     private const string Models = "v1/admin/models";
     private const string Labels = "v1/admin/labels";
     private const string Reviews = "v1/admin/reviews";
+
+    private static readonly JsonSerializerOptions Unescaped = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly HttpClient _http;
 
@@ -118,6 +123,17 @@ internal sealed class ServiceClient : IDisposable
         return await SendAsync(HttpMethod.Post, Reviews + "/sample", content, cancellationToken);
     }
 
+    /// <summary>Reads something.</summary>
+    public Task<JsonElement> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, null, cancellationToken);
+
+    /// <summary>Sends something.</summary>
+    public async Task<JsonElement> PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
+    {
+        // Written as it is: escapes would make long Arabic texts three times as long.
+        using var content = new StringContent(body.ToJsonString(Unescaped), Encoding.UTF8, MediaTypeNames.Application.Json);
+        return await SendAsync(HttpMethod.Post, path, content, cancellationToken);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
@@ -159,9 +175,16 @@ internal sealed class ServiceClient : IDisposable
             _ => ServiceException.Failed,
         };
         return Parse(answer) is { ValueKind: JsonValueKind.Object } problem && problem.TryGetProperty("detail", out var detail)
-            ? new ServiceException($"{(problem.TryGetProperty("title", out var title) ? title.GetString() + ": " : string.Empty)}{detail.GetString()}", code, answer)
+            ? new ServiceException($"{(problem.TryGetProperty("title", out var title) ? title.GetString() + ": " : string.Empty)}{Every(problem) ?? detail.GetString()}", code, answer)
             : new ServiceException($"What answers there is no Moderation service of this kind: {(int)status}.", code);
     }
+
+    /// <summary>All places at which a policy is wrong, a line for each; null where the service names none.</summary>
+    private static string? Every(JsonElement problem) =>
+        problem.TryGetProperty("problems", out var problems) && problems.ValueKind == JsonValueKind.Array
+            ? string.Concat(problems.EnumerateArray().Select(place => FormattableString.Invariant(
+                $"\n{place.GetProperty("file").GetString()}:{place.GetProperty("line").GetInt32()}:{place.GetProperty("column").GetInt32()}: {place.GetProperty("problem").GetString()}")))
+            : null;
 
     private static JsonElement? Parse(string text)
     {

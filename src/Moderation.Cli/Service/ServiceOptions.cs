@@ -10,7 +10,7 @@ internal sealed class ServiceOptions
 
     /// <summary>What exit codes mean, for the help of each command.</summary>
     public const string ExitCodes = """
-        Exit codes: 0 done; 1 wrong options, wrong key or unusable model; 3 refused by the service; 4 service not reachable.
+        Exit codes: 0 done; 1 wrong options, wrong key, unusable model or policy; 3 refused by the service; 4 service not reachable.
         """;
 
     /// <summary>Where the service is.</summary>
@@ -54,6 +54,9 @@ internal sealed class ServiceOptions
 
     /// <summary>A version that the service has.</summary>
     public Option<string?> Version { get; } = new("--version") { Description = "A version that was uploaded before, or is shipped with the service." };
+
+    /// <summary>Which site.</summary>
+    public Option<string> Site { get; } = new("--site") { Description = "The site, as named in the service's configuration.", Required = true };
 
     /// <summary>Adds what every command needs.</summary>
     public Command AddTo(Command command)

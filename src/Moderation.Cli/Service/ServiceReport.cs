@@ -89,11 +89,14 @@ internal static class ServiceReport
 
     private static string Share(long part, long whole) => whole == 0 ? "0%" : Line($"{100.0 * part / whole:F1}%");
 
-    private static string By(JsonElement element, string name) => Text(element, name) is { } by ? " by " + by : string.Empty;
+    /// <summary>Who, as part of a line; nothing when nobody said.</summary>
+    public static string By(JsonElement element, string name) => Text(element, name) is { } by ? " by " + by : string.Empty;
 
-    private static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var text) ? text.GetString() : null;
+    /// <summary>A text; null when there is none.</summary>
+    public static string? Text(JsonElement element, string name) => element.TryGetProperty(name, out var text) ? text.GetString() : null;
 
-    private static string Time(JsonElement element, string name) => Line($"{element.GetProperty(name).GetDateTimeOffset().UtcDateTime:yyyy-MM-dd HH:mm}");
+    /// <summary>A time in UTC.</summary>
+    public static string Time(JsonElement element, string name) => Line($"{element.GetProperty(name).GetDateTimeOffset().UtcDateTime:yyyy-MM-dd HH:mm}");
 
     private static string Line(FormattableString text) => FormattableString.Invariant(text);
 }

@@ -1,5 +1,6 @@
 using Moderation.Service.Administration.Labels;
 using Moderation.Service.Administration.Models;
+using Moderation.Service.Administration.Policies;
 using Moderation.Service.Administration.Reviews;
 using Moderation.Service.Labelling;
 using Moderation.Service.Operations;
@@ -20,6 +21,8 @@ internal static class AdministrationServices
         builder.Services.AddSingleton<ModelUpload>();
         builder.Services.AddSingleton<ModelAdministration>();
         builder.Services.AddSingleton<ModelOverviewReader>();
+        builder.Services.AddSingleton<PolicyAdministration>();
+        builder.Services.AddSingleton<PolicyReading>();
         builder.Services.AddSingleton<LabelStore>();
         builder.Services.AddSingleton<LabelExport>();
         builder.Services.AddSingleton<ReviewSampling>();
@@ -34,6 +37,7 @@ internal static class AdministrationServices
         MapModels(app);
         MapLabels(app);
         MapReviews(app);
+        app.MapPolicyAdministration();
     }
 
     private static void MapModels(WebApplication app)

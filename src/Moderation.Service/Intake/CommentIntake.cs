@@ -92,7 +92,8 @@ internal sealed class CommentIntake(
         return activity?.SetTag("moderation.site", site.Name);
     }
 
-    private static Comment CommentOf(CommentSubmitted submitted, Site site) => new()
+    /// <summary>What was submitted, as it is judged.</summary>
+    public static Comment CommentOf(CommentSubmitted submitted, Site site) => new()
     {
         Site = site.Name,
         Id = submitted.Id,

@@ -2,13 +2,14 @@ using System.Collections.Concurrent;
 using Moderation.Facts;
 using Moderation.Judging;
 using Moderation.Service.Operations;
+using Moderation.Service.Policies;
 using Moderation.Service.Sites;
 using Moderation.Service.Storage;
 
 namespace Moderation.Service.Intake;
 
 /// <summary>Judges scored comments by their site's policy and what is on record. Whatever happens there is a decision.</summary>
-internal sealed partial class CommentJudge(SiteRegistry sites, Measures measures, TimeProvider clock, ILogger<CommentJudge> logger)
+internal sealed partial class CommentJudge(SiteRegistry sites, StandingPolicies policies, Measures measures, TimeProvider clock, ILogger<CommentJudge> logger)
 {
     private readonly ConcurrentDictionary<(string Site, string Policy, string Rule), bool> _failedRules = new();
 
@@ -17,7 +18,7 @@ internal sealed partial class CommentJudge(SiteRegistry sites, Measures measures
     {
         var started = clock.GetTimestamp();
         var comment = submission.Comment;
-        var policy = sites.Find(comment.Site)!.Policy;
+        var policy = policies.Of(sites.Find(comment.Site)!);
         try
         {
             return Judge.Decide(comment, policy, submission.Scorer, submission.EvidenceWith(history), submission.ReceivedAt);

@@ -14,7 +14,8 @@ namespace Moderation.Service.Operations;
 /// <summary>The OpenAPI document of the public API and a page to read and try it.</summary>
 internal static class ApiDescription
 {
-    private const string Scheme = "siteKey";
+    /// <summary>The name of a site's key among the security schemes.</summary>
+    public const string Scheme = "siteKey";
 
     /// <summary>Everything that the page needs lies in the service; this keeps it from asking anybody else.</summary>
     private const string PageMayUse =

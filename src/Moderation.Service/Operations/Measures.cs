@@ -25,6 +25,7 @@ internal sealed class Measures : IDisposable
     private readonly Counter<long> _shadowScored;
     private readonly Counter<long> _shadowDropped;
     private readonly Counter<long> _promoted;
+    private readonly Counter<long> _policies;
     private readonly ConcurrentDictionary<string, long> _waiting = new(StringComparer.Ordinal);
 
     public Measures(IMeterFactory meters)
@@ -42,6 +43,7 @@ internal sealed class Measures : IDisposable
         _shadowScored = _meter.CreateCounter<long>("moderation.shadow.scored", "{comment}", "Comments that a shadow model has scored beside the standing one.");
         _shadowDropped = _meter.CreateCounter<long>("moderation.shadow.dropped", "{comment}", "Comments that a shadow model did not get to see, because too many waited.");
         _promoted = _meter.CreateCounter<long>("moderation.models.promoted", "{change}", "Promotions and rollbacks asked of this instance, by kind.");
+        _policies = _meter.CreateCounter<long>("moderation.policies.changed", "{change}", "Pushes, activations and rollbacks of policies asked of this instance, by site and kind.");
         _meter.CreateObservableGauge(
             "moderation.webhooks.parked",
             () => _waiting.Select(site => new Measurement<long>(site.Value, new KeyValuePair<string, object?>("site", site.Key))),
@@ -121,6 +123,10 @@ internal sealed class Measures : IDisposable
 
     /// <summary>Another model stands: by <c>promote</c> or <c>rollback</c>.</summary>
     public void Promoted(string kind) => _promoted.Add(1, new KeyValuePair<string, object?>("kind", kind));
+
+    /// <summary>A site's policies changed: by <c>push</c>, <c>activate</c> or <c>rollback</c>.</summary>
+    public void PolicyChanged(string site, string kind) =>
+        _policies.Add(1, new KeyValuePair<string, object?>("site", site), new KeyValuePair<string, object?>("kind", kind));
 
     /// <summary>How many events of a site wait for a replay.</summary>
     public void WaitingForReplay(string site, long count) => _waiting[site] = count;

@@ -1,4 +1,6 @@
 using Moderation.Rules;
+using Moderation.Rules.Documents;
+using Moderation.Service.Policies;
 using Moderation.Service.Scoring.Second;
 
 namespace Moderation.Service.Sites;
@@ -8,7 +10,11 @@ internal sealed record Site
 {
     public required string Name { get; init; }
 
-    public required Policy Policy { get; init; }
+    /// <summary>The policy that the configuration names. It is judged by only while none from the database stands: ask <see cref="StandingPolicies"/>.</summary>
+    public required Policy ConfiguredPolicy { get; init; }
+
+    /// <summary>The files of <see cref="ConfiguredPolicy"/>; null when it is written as settings.</summary>
+    public PolicyBundle? ConfiguredFiles { get; init; }
 
     /// <summary>What is asked where the model is unsure; null when the model's word counts.</summary>
     public SecondScorerSettings? SecondScorer { get; init; }

@@ -76,17 +76,19 @@ internal sealed class SiteRegistry
             throw new ConfigurationException($"{section.Path}:ApiKey", $"must have at least {ShortestKey} characters and no blanks.");
         }
 
+        var (policy, files) = PolicyOf(section, options);
         return (new Site
         {
             Name = name,
-            Policy = PolicyOf(section, options),
+            ConfiguredPolicy = policy,
+            ConfiguredFiles = files,
             SecondScorer = SecondScorerSettings.Read(options.SecondScorer, $"{section.Path}:SecondScorer"),
             WebhookUrl = ReadUrl(section, options.WebhookUrl),
             WebhookSecrets = ReadSecrets(section, options),
         }, options.ApiKey);
     }
 
-    private static Policy PolicyOf(IConfigurationSection section, SiteOptions options)
+    private static (Policy Policy, PolicyBundle? Files) PolicyOf(IConfigurationSection section, SiteOptions options)
     {
         if (options.PolicyFile is { } file)
         {
@@ -96,15 +98,18 @@ internal sealed class SiteRegistry
         }
 
         var (policy, key, problem) = Policy.Compile(options.Policy);
-        return policy ?? throw new ConfigurationException($"{section.Path}:Policy:{key}", problem!);
+        return (policy ?? throw new ConfigurationException($"{section.Path}:Policy:{key}", problem!), null);
     }
 
-    private static Policy PolicyOf(string key, string file)
+    private static (Policy Policy, PolicyBundle Files) PolicyOf(string key, string file)
     {
         try
         {
-            var (policy, problems) = PolicyFiles.Read(file);
-            return policy ?? throw new ConfigurationException(key, $"cannot be used: {problems[0]}");
+            var files = new FilesOnDisk(file);
+            var (policy, problems) = files.Compile();
+            return policy is not null
+                ? (policy, PolicyBundle.Of(files))
+                : throw new ConfigurationException(key, $"cannot be used: {problems[0]}");
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

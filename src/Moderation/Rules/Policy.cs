@@ -36,8 +36,14 @@ public sealed class Policy
         BlockedHosts = options.BlockedHosts.Select(host => Links.NormaliseHost(host)).ToFrozenSet(StringComparer.Ordinal);
     }
 
+    private Policy(Policy other)
+    {
+        (_options, Version, Rules) = (other._options, other.Version, other.Rules);
+        (_thresholds, BlockedWords, BlockedHosts) = (other._thresholds, other.BlockedWords, other.BlockedHosts);
+    }
+
     /// <summary>Changes with every change of content, and only then.</summary>
-    public string Version { get; }
+    public string Version { get; private init; }
 
     /// <inheritdoc cref="PolicyOptions.BlockedAction"/>
     public Verdict BlockedAction => _options.BlockedAction;
@@ -145,6 +151,12 @@ public sealed class Policy
         options.FailureMode = document.FailureMode ?? options.FailureMode;
         return (new Policy(options, VersionOf(JsonSerializer.SerializeToUtf8Bytes(document, PolicyJson.Default.PolicyDocument)), rules), []);
     }
+
+    /// <summary>
+    /// The same policy under the version by which it was stored: a service that reads documents in another way computes another one,
+    /// but decisions must name what people activated.
+    /// </summary>
+    internal Policy Named(string version) => Version == version ? this : new Policy(this) { Version = version };
 
     private static string VersionOf(byte[] canonical) => Convert.ToHexStringLower(SHA256.HashData(canonical).AsSpan(0, 6));
 

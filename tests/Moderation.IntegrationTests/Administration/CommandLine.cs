@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Moderation.Cli.Data;
 using Moderation.Cli.Model;
+using Moderation.Cli.Policies;
 using Moderation.TestSupport;
 
 namespace Moderation.IntegrationTests.Administration;
@@ -15,7 +16,7 @@ internal static class CommandLine
     {
         await using var output = new StringWriter();
         await using var error = new StringWriter();
-        var root = new RootCommand { ModelCommand.Create(), DataCommand.Create() };
+        var root = new RootCommand { ModelCommand.Create(), DataCommand.Create(), PolicyCommand.Create() };
         var code = await root.Parse(args).InvokeAsync(new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false }, Token);
         return (code, output.ToString(), error.ToString());
     }

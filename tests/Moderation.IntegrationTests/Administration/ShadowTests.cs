@@ -10,6 +10,7 @@ using Moderation.Judging;
 using Moderation.Rules;
 using Moderation.Scoring;
 using Moderation.Service.Operations;
+using Moderation.Service.Policies;
 using Moderation.Service.Scoring;
 using Moderation.Service.Scoring.Shadow;
 using Moderation.Service.Sites;
@@ -170,7 +171,7 @@ public abstract class ShadowTests : IAsyncLifetime
     private ShadowScoring Scoring(Measures measures)
     {
         var sites = SiteRegistry.Read(new ConfigurationBuilder().AddInMemoryCollection([new("Sites:news:ApiKey", "any-key-will-do")]).Build());
-        return new ShadowScoring(Database, Store, sites, measures, TimeProvider.System, NullLogger<ShadowScoring>.Instance);
+        return new ShadowScoring(Database, Store, sites, new StandingPolicies(sites), measures, TimeProvider.System, NullLogger<ShadowScoring>.Instance);
     }
 
     private static RecordedDecision Recorded(int key) => new() { Position = key, CommentKey = key, Site = "news" };

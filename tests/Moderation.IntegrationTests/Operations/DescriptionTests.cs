@@ -43,6 +43,15 @@ public sealed partial class DescriptionTests(DoorService doors)
         Assert.Equal("200 400 401 503", answers["get /v1/admin/labels"]);
         Assert.Equal("200 400 401 408 413 503", answers["post /v1/admin/reviews/sample"]);
         Assert.Equal("200 400 401 503", answers["get /v1/admin/reviews"]);
+        Assert.Equal("200 401 503", answers["get /v1/admin/policies"]);
+        Assert.Equal("200 401 404 503", answers["get /v1/admin/policies/{site}"]);
+        Assert.Equal("200 401 404 503", answers["get /v1/admin/policies/{site}/versions/{version}"]);
+        Assert.Equal("200 400 401 404 503", answers["get /v1/admin/policies/{site}/changes"]);
+        Assert.Equal("200 201 400 401 404 408 409 413 503", answers["post /v1/admin/policies/{site}"]);
+        Assert.Equal("200 400 401 404 409 503", answers["post /v1/admin/policies/{site}/activate"]);
+        Assert.Equal("200 400 401 404 409 503", answers["post /v1/admin/policies/{site}/rollback"]);
+        Assert.Equal("200 400 401 404 408 409 413 503", answers["post /v1/admin/policies/{site}/try"]);
+        Assert.Equal("200 400 401 404 408 409 413 503", answers["post /v1/policy/try"]);
         Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("adminKey").Text("scheme"));
         Assert.All(
             document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => (path.Name, operation.Value))),

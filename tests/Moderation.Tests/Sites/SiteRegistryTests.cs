@@ -29,7 +29,7 @@ public sealed class SiteRegistryTests
     {
         var policy = Read(
             ("Sites:news:ApiKey", "news-key-0123456789"), ("Sites:news:Policy:MaxLinks", "5"), ("Sites:news:Policy:FailureMode", "approve"),
-            ("Sites:news:Policy:BlockedWords:0", "one"), ("Sites:news:Policy:Thresholds:toxicity:RejectAbove", "0.9")).Find("news")!.Policy;
+            ("Sites:news:Policy:BlockedWords:0", "one"), ("Sites:news:Policy:Thresholds:toxicity:RejectAbove", "0.9")).Find("news")!.ConfiguredPolicy;
 
         Assert.Equal((5, FailureMode.Approve, Verdict.Hold, Verdict.Reject), (policy.MaxLinks, policy.FailureMode, policy.UnsupportedLanguage, policy.BlockedAction));
     }
@@ -42,7 +42,7 @@ public sealed class SiteRegistryTests
         File.WriteAllText(file, "maxLinks: 7\nrules:\n  - {name: r, when: links > 1, then: hold}");
         (string, string)[] site = [("Sites:news:ApiKey", "news-key-0123456789"), ("Sites:news:PolicyFile", file)];
 
-        var policy = Read(site).Find("news")!.Policy;
+        var policy = Read(site).Find("news")!.ConfiguredPolicy;
         Assert.Equal((7, 1), (policy.MaxLinks, policy.Rules.Deciding.Count));
         AssertRefused("takes the place of Sites:news:Policy", [.. site, ("Sites:news:Policy:MaxLinks", "5")]);
         File.WriteAllText(file, "rules:\n  - {name: r, when: linkz > 1, then: hold}");

@@ -3,6 +3,7 @@ using Moderation.Scoring;
 using Moderation.Service.Operations;
 using Moderation.Service.Scoring;
 using Moderation.Service.Scoring.Golden;
+using Moderation.Service.Storage;
 
 namespace Moderation.Service.Administration.Models;
 
@@ -18,14 +19,14 @@ internal sealed partial class ModelAdministration(
     ILogger<ModelAdministration> logger)
 {
     /// <summary>Lets a version stand, unless the golden set says that it is worse.</summary>
-    /// <exception cref="ModelRefusedException">It may not; says why.</exception>
+    /// <exception cref="RefusedException">It may not; says why.</exception>
     public async Task<ModelChanged> PromoteAsync(string version, ChangeNote note, bool force, CancellationToken cancellationToken)
     {
         var state = await registry.StateAsync(cancellationToken);
         var from = state.Standing ?? library.ShippedVersion();
         if (version == from)
         {
-            throw new ModelRefusedException("Already standing", $"{version} stands already.");
+            throw new RefusedException("Already standing", $"{version} stands already.");
         }
 
         var candidate = await LoadAsync(version, cancellationToken);
@@ -33,10 +34,10 @@ internal sealed partial class ModelAdministration(
         var result = await Task.Run(() => GoldenGate.Ask(golden, candidate, standing, options.GoldenTolerance), cancellationToken);
         if (!result.Passes && !force)
         {
-            throw new ModelRefusedException(
+            throw new RefusedException(
                 "Refused by the golden set",
                 $"{string.Join(' ', result.Worse)} To promote {version} all the same, force it, with by and why.",
-                result);
+                extension: ("golden", JsonSerializer.SerializeToElement(result, ModelsJson.Default.GoldenResult)));
         }
 
         var figures = JsonSerializer.Serialize(result, ModelsJson.Default.GoldenResult);
@@ -48,14 +49,14 @@ internal sealed partial class ModelAdministration(
     }
 
     /// <summary>Takes the last promotion back.</summary>
-    /// <exception cref="ModelRefusedException">There is none, or what stood before cannot be loaded.</exception>
+    /// <exception cref="RefusedException">There is none, or what stood before cannot be loaded.</exception>
     public async Task<ModelChanged> RollBackAsync(ChangeNote note, CancellationToken cancellationToken)
     {
         var state = await registry.StateAsync(cancellationToken);
         var (exists, previous) = await registry.PreviousAsync(cancellationToken);
         if (!exists)
         {
-            throw new ModelRefusedException("Nothing to roll back", "No promotion stands; the shipped model does.");
+            throw new RefusedException("Nothing to roll back", "No promotion stands; the shipped model does.");
         }
 
         var to = (await LoadAsync(previous, cancellationToken)).Version;
@@ -67,15 +68,15 @@ internal sealed partial class ModelAdministration(
     }
 
     /// <summary>Lets a version score in the shadow of the standing one, instead of the shadow that runs.</summary>
-    /// <exception cref="ModelRefusedException">It cannot be loaded, or stands itself.</exception>
+    /// <exception cref="RefusedException">It cannot be loaded, or stands itself.</exception>
     public async Task<ShadowState> BeginShadowAsync(string version, ChangeNote note, CancellationToken cancellationToken)
     {
         var state = await registry.StateAsync(cancellationToken);
         var against = state.Standing ?? library.ShippedVersion()
-            ?? throw new ModelRefusedException("Nothing stands", "There is no standing model to compare with.");
+            ?? throw new RefusedException("Nothing stands", "There is no standing model to compare with.");
         if (version == against)
         {
-            throw new ModelRefusedException("Already standing", $"{version} stands itself.");
+            throw new RefusedException("Already standing", $"{version} stands itself.");
         }
 
         await LoadAsync(version, cancellationToken);
@@ -102,7 +103,7 @@ internal sealed partial class ModelAdministration(
     {
         if (!changed)
         {
-            throw new ModelRefusedException("Overtaken", "Another change came first. Look what stands now and try again.");
+            throw RefusedException.Overtaken();
         }
     }
 
@@ -110,7 +111,7 @@ internal sealed partial class ModelAdministration(
     {
         if (version is not null && library.ShippedDigest(version) is null && await store.FindAsync(version, cancellationToken) is null)
         {
-            throw new ModelRefusedException("Not found", $"There is no model {version}. Upload it first.", status: StatusCodes.Status404NotFound);
+            throw new RefusedException("Not found", $"There is no model {version}. Upload it first.", status: StatusCodes.Status404NotFound);
         }
 
         try
@@ -119,7 +120,7 @@ internal sealed partial class ModelAdministration(
         }
         catch (ModelLoadException exception)
         {
-            throw new ModelRefusedException("Cannot be loaded", exception.Message);
+            throw new RefusedException("Cannot be loaded", exception.Message);
         }
     }
 
@@ -144,17 +145,4 @@ internal sealed partial class ModelAdministration(
         [LoggerMessage(2, LogLevel.Information, "{Version} was rolled back to {To} by {Actor}.")]
         public static partial void RolledBack(ILogger logger, string? version, string? to, string? actor);
     }
-}
-
-/// <summary>A change that may not happen.</summary>
-internal sealed class ModelRefusedException(string title, string message, GoldenResult? golden = null, int status = StatusCodes.Status409Conflict) : Exception(message)
-{
-    /// <summary>What kind of refusal it is.</summary>
-    public string Title => title;
-
-    /// <summary>What the golden set said, where it refused.</summary>
-    public GoldenResult? Golden => golden;
-
-    /// <summary>The status of the answer.</summary>
-    public int Status => status;
 }

@@ -3,6 +3,7 @@ using MassTransit;
 using Moderation.Service.Announcing.Bus;
 using Moderation.Service.Intake;
 using Moderation.Service.Operations.Logging;
+using Moderation.Service.Policies;
 using Moderation.Service.Scoring;
 using Moderation.Service.Storage;
 
@@ -13,7 +14,7 @@ namespace Moderation.Service.Operations.Health;
 /// asked: asking cannot load the database.
 /// </summary>
 internal sealed class ReadinessProbe(
-    Database database, DecisionFeed feed, Recorder recorder, BusOptions busOptions, IBusControl bus, IServiceProvider services, TimeProvider clock)
+    Database database, DecisionFeed feed, Recorder recorder, BusOptions busOptions, IBusControl bus, StandingPolicies policies, IServiceProvider services, TimeProvider clock)
 {
     /// <summary>Beyond this the bus or the database counts as stuck: both normally take milliseconds.</summary>
     private static readonly TimeSpan Late = TimeSpan.FromSeconds(5);
@@ -44,8 +45,8 @@ internal sealed class ReadinessProbe(
     private async Task<ReadinessReport> CheckAsync()
     {
         var (databaseCheck, unannounced) = await CheckDatabaseAsync();
-        var checks = new ReadinessChecks { Database = databaseCheck, Bus = CheckBus(unannounced), Model = await CheckModelAsync() };
-        Readiness[] all = [checks.Database.Status, checks.Bus.Status, checks.Model.Status];
+        var checks = new ReadinessChecks { Database = databaseCheck, Bus = CheckBus(unannounced), Model = await CheckModelAsync(), Policies = CheckPolicies() };
+        Readiness[] all = [checks.Database.Status, checks.Bus.Status, checks.Model.Status, checks.Policies.Status];
         return new ReadinessReport { Status = all.Max(), Checks = checks };
     }
 
@@ -135,6 +136,16 @@ internal sealed class ReadinessProbe(
             return new ModelCheck { Status = Readiness.Degraded, Detail = "The model is being loaded." };
         }
     }
+
+    private PolicyCheck CheckPolicies() => policies.Problems switch
+    {
+        0 => new PolicyCheck { Status = Readiness.Ready },
+        var sites => new PolicyCheck
+        {
+            Status = Readiness.Degraded,
+            Detail = string.Create(CultureInfo.InvariantCulture, $"{sites} of the sites are judged by an older policy than the active one, which cannot be used here. The log says why."),
+        },
+    };
 
     /// <summary>What the database last said.</summary>
     /// <param name="Oldest">When the oldest decision was made that is not announced; null when all are.</param>

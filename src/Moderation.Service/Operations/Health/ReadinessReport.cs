@@ -37,6 +37,8 @@ internal sealed record ReadinessChecks
     public required BusCheck Bus { get; init; }
 
     public required ModelCheck Model { get; init; }
+
+    public required PolicyCheck Policies { get; init; }
 }
 
 /// <summary>Whether comments can be recorded.</summary>
@@ -79,6 +81,15 @@ internal sealed record ModelCheck
 
     /// <summary>The version that scores; absent when none does.</summary>
     public string? Version { get; init; }
+}
+
+/// <summary>Whether comments are judged by the active policies.</summary>
+internal sealed record PolicyCheck
+{
+    public required Readiness Status { get; init; }
+
+    /// <summary>What is wrong; absent when nothing is.</summary>
+    public string? Detail { get; init; }
 }
 
 [JsonSourceGenerationOptions(

@@ -3,6 +3,7 @@ using Moderation.Judging;
 using Moderation.Scoring;
 using Moderation.Service.Operations;
 using Moderation.Service.Operations.Logging;
+using Moderation.Service.Policies;
 using Moderation.Service.Sites;
 using Moderation.Service.Storage;
 
@@ -13,7 +14,7 @@ namespace Moderation.Service.Scoring.Shadow;
 /// and what does not fit in is dropped and counted. What it says decides nothing.
 /// </summary>
 internal sealed partial class ShadowScoring(
-    Database database, ShadowStore store, SiteRegistry sites, Measures measures, TimeProvider clock, ILogger<ShadowScoring> logger) : BackgroundService
+    Database database, ShadowStore store, SiteRegistry sites, StandingPolicies policies, Measures measures, TimeProvider clock, ILogger<ShadowScoring> logger) : BackgroundService
 {
     private const int Waiting = 10_000;
     private const int LargestBatch = 1_000;
@@ -98,15 +99,16 @@ internal sealed partial class ShadowScoring(
         try
         {
             var submission = judged.Submission;
-            if (sites.Find(submission.Comment.Site) is not { } site)
+            if (sites.Find(submission.Comment.Site) is not { } site || policies.Find(site, submission.Decision.PolicyVersion) is not { } policy)
             {
+                Drop(1);
                 return null;
             }
 
             // What a second scorer said counts for both, and what was on record: they differ by nothing but the model.
             var (scored, scorer) = (submission.Submission, judged.Active.Scorer);
             var evidence = scored.EvidenceWith(submission.History) with { Scored = Judging.Scored.Of(submission.Comment.Text, scorer, scored.Scored.Second) };
-            var shadow = Judge.Decide(submission.Comment, site.Policy, scorer, evidence, scored.ReceivedAt);
+            var shadow = Judge.Decide(submission.Comment, policy, scorer, evidence, scored.ReceivedAt);
             return ShadowScore.Of(judged.Active.Run.Run, judged.Position, judged.CommentKey, clock.GetUtcNow(), submission.Decision, shadow);
         }
 #pragma warning disable CA1031 // A shadow that fails on a comment must not end the comparison of others.

@@ -1,13 +1,17 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Moderation.Contracts;
-using Moderation.Judging;
 using Moderation.Scoring;
 
-namespace Moderation.Cli.Policies;
+namespace Moderation.Judging;
 
-/// <summary>What a policy made of a comment, for programs.</summary>
+/// <summary>What a policy made of a comment, as the service and the command line answer it.</summary>
+/// <param name="Verdict"><c>approve</c>, <c>reject</c> or <c>hold</c>.</param>
+/// <param name="Reasons">Stable codes of what decided.</param>
+/// <param name="PolicyVersion">The policy.</param>
+/// <param name="ModelVersion">The model; null when there was none.</param>
+/// <param name="Scores">By attribute, 0..1, as rules that add left them.</param>
+/// <param name="Scopes">The scopes that hold for the comment.</param>
+/// <param name="Rules">What each rule came to, in the order in which they are asked.</param>
+/// <param name="Explanation">What the decision would have as its explanation.</param>
 internal sealed record TrialFigures(
     string Verdict,
     IReadOnlyList<string> Reasons,
@@ -45,22 +49,10 @@ internal sealed record TrialFigures(
     };
 }
 
-/// <summary>What a rule came to, for programs.</summary>
+/// <summary>What a rule came to.</summary>
+/// <param name="Name">The rule.</param>
+/// <param name="When">Its condition.</param>
+/// <param name="Shadow">Whether it changes nothing.</param>
+/// <param name="Answer"><c>matched</c>, <c>did_not</c>, <c>unknown</c>, <c>not_asked</c> or <c>failed</c>.</param>
+/// <param name="Saw">The facts that it names, with what they were; null when it names none.</param>
 internal sealed record RuleFigures(string Name, string When, bool Shadow, string Answer, string? Saw);
-
-/// <summary>A comment as <c>POST /v1/comments</c> takes it.</summary>
-internal sealed record TrialComment(string? Text, CommentAuthor? Author, CommentArticle? Article, string? ParentId, string? Honeypot);
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(TrialFigures))]
-[JsonSerializable(typeof(TrialComment))]
-internal sealed partial class TrialJson : JsonSerializerContext
-{
-    /// <summary>Arabic stays Arabic: what is printed goes to a screen or into a file, never into a page.</summary>
-    public static TrialJson Readable { get; } = new(new JsonSerializerOptions(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        WriteIndented = true,
-    });
-}
