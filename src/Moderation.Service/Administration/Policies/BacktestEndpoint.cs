@@ -118,8 +118,12 @@ internal sealed partial class BacktestEndpoint(
 
     private static async Task WriteAsync(HttpContext context, BacktestLine line)
     {
-        context.Response.ContentType = "application/x-ndjson; charset=utf-8";
-        context.Response.Headers.CacheControl = "no-store";
+        if (!context.Response.HasStarted)
+        {
+            context.Response.ContentType = "application/x-ndjson; charset=utf-8";
+            context.Response.Headers.CacheControl = "no-store";
+        }
+
         await context.Response.BodyWriter.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(line, BacktestJson.Readable.BacktestLine), context.RequestAborted);
         await context.Response.BodyWriter.WriteAsync("\n"u8.ToArray(), context.RequestAborted);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
