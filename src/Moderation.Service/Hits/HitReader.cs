@@ -8,17 +8,23 @@ namespace Moderation.Service.Hits;
 /// <summary>Counts what rules did against what moderators then said of the same texts.</summary>
 internal sealed class HitReader(Database database)
 {
-    /// <summary>The newest word of a moderator about the text that was hit.</summary>
+    /// <summary>The newest word of a moderator about a text counts. Looked up from the labels: of these there are far fewer than of hits.</summary>
     private static readonly string Counts = $"""
-        select h.rule as Rule, h.entry as Entry, h.action as Action, h.shadow as Shadow, count(*) as Hits, max(h.hit_at) as LastAt,
-               sum(case when m.verdict = 1 then 1 else 0 end) as Approved, sum(case when m.verdict = 2 then 1 else 0 end) as Rejected
-        from rule_hit h
-        left join label m on m.label_id = (
-            select max(l.label_id) from label l
-            where l.comment_key = h.comment_key and l.revision = h.revision and l.source = {(int)LabelSource.Moderator} and l.verdict is not null)
-        where h.site = @site and h.hit_at >= @since
-        group by h.rule, h.entry, h.action, h.shadow
-        order by count(*) desc, h.rule, h.entry, h.action, h.shadow limit @limit
+        with hit as (
+            select rule, entry, action, shadow, count(*) as hits, max(hit_at) as last_at
+            from rule_hit where site = @site and hit_at >= @since group by rule, entry, action, shadow
+        ), said as (
+            select h.rule, h.entry, h.action, h.shadow,
+                   sum(case when l.verdict = 1 then 1 else 0 end) as approved, sum(case when l.verdict = 2 then 1 else 0 end) as rejected
+            from label l join rule_hit h on h.comment_key = l.comment_key and h.revision = l.revision
+            where l.site = @site and {IsWord("l")} and h.site = @site and h.hit_at >= @since
+              and not exists (select 1 from label n where n.comment_key = l.comment_key and n.revision = l.revision and {IsWord("n")} and n.label_id > l.label_id)
+            group by h.rule, h.entry, h.action, h.shadow
+        )
+        select hit.rule as Rule, hit.entry as Entry, hit.action as Action, hit.shadow as Shadow, hit.hits as Hits, hit.last_at as LastAt,
+               coalesce(said.approved, 0) as Approved, coalesce(said.rejected, 0) as Rejected
+        from hit left join said on said.rule = hit.rule and said.entry = hit.entry and said.action = hit.action and said.shadow = hit.shadow
+        order by hit.hits desc, hit.rule, hit.entry, hit.action, hit.shadow limit @limit
         """;
 
     /// <summary>By rule, entry, action and whether it was only tried, those that hit most first.</summary>
@@ -28,6 +34,8 @@ internal sealed class HitReader(Database database)
         return (await connection.QueryAsync<HitRow>(new CommandDefinition(
             Counts, new { site, since = since.ToUnixTimeMilliseconds(), limit }, cancellationToken: cancellationToken))).AsList();
     }
+
+    private static string IsWord(string label) => $"{label}.source = {(int)LabelSource.Moderator} and {label}.verdict is not null";
 }
 
 /// <summary>What a rule or an entry did to how many comments, and what moderators said of them.</summary>

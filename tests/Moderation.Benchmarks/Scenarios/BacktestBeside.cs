@@ -48,12 +48,14 @@ internal static class BacktestBeside
         await fillAsync(service);
         await service.StartAsync(run.Token);
 
-        var alone = new Samples();
+        var (alone, cpu) = (new Samples(), new Samples());
         await BacktestAsync(service, stored, run.Token);
         for (var round = 0; round < run.Rounds; round++)
         {
+            var before = ProcessFigures.ProcessorTime(service.ProcessId);
             alone.Add(await BacktestAsync(service, stored, run.Token));
-            await run.SayAsync(string.Create(CultureInfo.InvariantCulture, $"  {alone.Values[^1]:N1} s alone on {database}"));
+            cpu.Add((ProcessFigures.ProcessorTime(service.ProcessId) - before).TotalMicroseconds / stored);
+            await run.SayAsync(string.Create(CultureInfo.InvariantCulture, $"  {alone.Values[^1]:N1} s alone on {database}, {cpu.Values[^1]:N0} µs"));
         }
 
         var beside = new Samples();
@@ -75,7 +77,7 @@ internal static class BacktestBeside
         }
 
         var name = string.Create(CultureInfo.InvariantCulture, $"backtest of {stored:N0} comments by 200 rules, {database}");
-        run.Report.Add(Row.Below(name, "alone", alone, "s", WantedSeconds, "N1"));
+        run.Report.Add(Row.Below(name, "alone", alone, "s", WantedSeconds, "N1") with { Cpu = string.Create(CultureInfo.InvariantCulture, $"{cpu.Median:N0}") });
         run.Report.Add(Row.Below(name, "while comments come in", beside, "s", WantedSeconds, "N1"));
         run.Report.Add(Row.Rate(name, without.Name, without.Rates, "comments/s", without.Cpu));
         var disturbed = Row.Rate(name, with.Name, with.Rates, "comments/s", with.Cpu).Compared(with.Rates.Median / without.Rates.Median, WantedOfUndisturbed);
