@@ -1,18 +1,12 @@
 namespace Moderation.Service.Backtesting;
 
-/// <summary>
-/// Keeps work that can wait out of the way of comments that come in: meanwhile it works a fifth of the time, unless it would not get
-/// done then; while none come it goes on at once.
-/// </summary>
+/// <summary>Keeps work that can wait out of the way of comments that come in: meanwhile it takes its time, and rests for the most of it.</summary>
 /// <param name="isBusy">Whether comments are coming in.</param>
 /// <param name="clock">Tells the time.</param>
 internal sealed class Pace(Func<bool> isBusy, TimeProvider clock)
 {
-    /// <summary>Rest for each time of work.</summary>
-    private const int Rest = 4;
-
-    /// <summary>Slower than this is too slow, whatever else there is to do: 100,000 comments in 45 s.</summary>
-    private static readonly TimeSpan LongestForOne = TimeSpan.FromMicroseconds(450);
+    /// <summary>100,000 comments in 45 s. At full speed they took 3 s of one processor when measured, by 200 rules.</summary>
+    private static readonly TimeSpan ForOne = TimeSpan.FromMicroseconds(450);
 
     /// <summary>Rests after work.</summary>
     /// <param name="since">The clock's timestamp of when the work began.</param>
@@ -26,10 +20,6 @@ internal sealed class Pace(Func<bool> isBusy, TimeProvider clock)
         }
     }
 
-    /// <summary>How long to rest while comments are coming in.</summary>
-    public static TimeSpan RestAfter(TimeSpan worked, int comments)
-    {
-        var left = (LongestForOne * comments) - worked;
-        return left <= TimeSpan.Zero ? TimeSpan.Zero : left < worked * Rest ? left : worked * Rest;
-    }
+    /// <summary>How long to rest while comments are coming in; not at all when the work took as long as it may.</summary>
+    public static TimeSpan RestAfter(TimeSpan worked, int comments) => (ForOne * comments) - worked is { Ticks: > 0 } rest ? rest : TimeSpan.Zero;
 }
