@@ -12,6 +12,7 @@ internal static class Lists
     /// <summary>Names a file of disallowed keys to measure with; made-up ones otherwise.</summary>
     private const string FileVariable = "MODERATION_BENCHMARK_LIST";
 
+    private const int Longest = 110;
     private const int LoadLimit = 2;
     private const int MatchLimit = 20;
     private const string Letters = "abcdefghiklmnoprstuwy";
@@ -29,7 +30,10 @@ internal static class Lists
 
     private static async Task MeasureAsync(BenchmarkRun run, string keys, WordMode mode, bool isBounded)
     {
-        var comments = CommentWriter.Take(run.Size(20_000, 1_000)).Select(comment => comment.Text).ToList();
+        var comments = CommentWriter.Take(run.Size(40_000, 1_000)).Select(comment => comment.Text).Chunk(2)
+            .Select(pair => string.Join(' ', pair))
+            .Select(text => text[..Math.Min(text.Length, Longest)])
+            .ToList();
         var (loads, matches, memory) = (new Samples(), new Samples(), new Samples());
         var (entries, found) = (0, 0);
         for (var round = -1; round < run.Rounds; round++)

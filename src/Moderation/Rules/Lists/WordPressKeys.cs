@@ -22,7 +22,15 @@ internal static class WordPressKeys
             if (key.Length > 0 && key[0] != '#')
             {
                 var (kind, entry) = Classify(key);
-                entries.Add(line, new ImportedEntry(kind, WordMode.Whole, severity, new ListEntry(entry)));
+                if (kind == ListKind.Words && !ListMatcher.IsEntry(kind, WordMode.Substring, entry))
+                {
+                    // Inside a host "_e/" says something; the word "e" stands in any comment.
+                    entries.Refuse(line, "has fewer than two letters or digits to match.");
+                }
+                else
+                {
+                    entries.Add(line, new ImportedEntry(kind, WordMode.Whole, severity, new ListEntry(entry)));
+                }
             }
         }
 

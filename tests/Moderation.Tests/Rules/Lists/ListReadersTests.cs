@@ -25,10 +25,12 @@ public sealed class ListReadersTests
     [Fact]
     public void Lines_that_give_no_entry_are_named()
     {
-        using var reader = new StringReader("# a comment\n\nidiot\n---\n");
+        using var reader = new StringReader("# a comment\n\nidiot\n---\n_e/\n");
         var entries = WordPressKeys.Read(reader, ListSeverity.Hold);
         Assert.Single(entries.Taken);
-        Assert.Equal(new RefusedLine(4, "has no letter or digit to match."), Assert.Single(entries.Refused));
+        Assert.Equal(
+            [new RefusedLine(4, "has fewer than two letters or digits to match."), new RefusedLine(5, "has fewer than two letters or digits to match.")],
+            entries.Refused);
     }
 
     [Fact]
