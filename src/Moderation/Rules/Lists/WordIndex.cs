@@ -1,0 +1,181 @@
+using Moderation.Text;
+
+namespace Moderation.Rules.Lists;
+
+/// <summary>Whole words and phrases of many lists, by the first word.</summary>
+internal sealed class WordIndex
+{
+    private readonly EntryMap<Phrase> _phrases = new();
+
+    /// <summary>Adds an entry by its words; one without words is left out.</summary>
+    public void Add(in ListedEntry listed, TextTokens tokens)
+    {
+        string? first = null;
+        List<Word>? rest = null;
+        string? number = null;
+        foreach (var token in tokens.All)
+        {
+            if (token.Kind is not (TokenKind.Word or TokenKind.Emoji))
+            {
+                continue;
+            }
+
+            var word = WordOf(token, tokens, listed.Entry.Text);
+            if (first is null)
+            {
+                (first, number) = (word.Folded, word.Number);
+            }
+            else
+            {
+                (rest ??= []).Add(word);
+            }
+        }
+
+        if (first is not null)
+        {
+            _phrases.Add(first, new Phrase(listed, number, rest?.ToArray()));
+        }
+    }
+
+    /// <summary>Whether an entry has anything to match.</summary>
+    public static bool Takes(TextTokens tokens)
+    {
+        foreach (var token in tokens.All)
+        {
+            if (token.Kind is TokenKind.Word or TokenKind.Emoji)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Adds every place where an entry stands.</summary>
+    public void Find(TextTokens tokens, string text, DateTimeOffset now, ref List<ListMatch>? found)
+    {
+        if (_phrases.IsEmpty)
+        {
+            return;
+        }
+
+        Span<(int Start, int End)> forms = stackalloc (int Start, int End)[ArabicWordForms.Most];
+        Span<char> feminine = stackalloc char[MatchText.LongestArabicWord];
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var token = tokens.All[i];
+            if (token.Kind == TokenKind.Link)
+            {
+                continue;
+            }
+
+            var word = tokens.Folded(token);
+            var count = FormsOf(token, word, text, forms);
+            foreach (var (start, end) in forms[..count])
+            {
+                var form = word[start..end];
+                Add(_phrases.Find(form), i, tokens, text, now, ref found);
+                if (IsFeminine(form, end < word.Length))
+                {
+                    form.CopyTo(feminine);
+                    feminine[form.Length - 1] = 'ه';
+                    Add(_phrases.Find(feminine[..form.Length]), i, tokens, text, now, ref found);
+                }
+            }
+        }
+    }
+
+    private void Add(int place, int index, TextTokens tokens, string text, DateTimeOffset now, ref List<ListMatch>? found)
+    {
+        while (place >= 0)
+        {
+            var phrase = _phrases.Take(ref place);
+            if (phrase.Listed.Entry.IsActive(now) && EndOf(phrase, tokens, index, text) is { } end)
+            {
+                MatchText.Add(phrase.Listed, tokens.All[index].SourceStart, end, ref found);
+            }
+        }
+    }
+
+    /// <summary>Where the entry that begins at a token ends in the text; null when the text goes on differently.</summary>
+    private static int? EndOf(in Phrase phrase, TextTokens tokens, int index, string text)
+    {
+        if (!HasNumber(phrase.Number, tokens.All[index], text))
+        {
+            return null;
+        }
+
+        foreach (var word in phrase.Rest ?? [])
+        {
+            // Other readings stand between the words of a phrase; only its first word may be one.
+            for (index++; index < tokens.Count && tokens.All[index].Kind == TokenKind.Reading; index++)
+            {
+            }
+
+            if (index >= tokens.Count || !Matches(word, tokens.All[index], tokens, text))
+            {
+                return null;
+            }
+        }
+
+        return tokens.All[index].SourceEnd;
+    }
+
+    private static bool Matches(in Word word, in TextToken token, TextTokens tokens, string text)
+    {
+        if (token.Kind == TokenKind.Link || !HasNumber(word.Number, token, text))
+        {
+            return false;
+        }
+
+        Span<(int Start, int End)> forms = stackalloc (int Start, int End)[ArabicWordForms.Most];
+        var folded = tokens.Folded(token);
+        var count = FormsOf(token, folded, text, forms);
+        foreach (var (start, end) in forms[..count])
+        {
+            var form = folded[start..end];
+            if (form.SequenceEqual(word.Folded)
+                || (IsFeminine(form, end < folded.Length) && word.Folded.Length == form.Length && word.Folded[^1] == 'ه' && word.Folded.AsSpan(0, form.Length - 1).SequenceEqual(form[..^1])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int FormsOf(in TextToken token, ReadOnlySpan<char> word, string text, Span<(int Start, int End)> forms)
+    {
+        if ((token.Traits & CharacterTraits.Arabic) != CharacterTraits.None && word.Length <= MatchText.LongestArabicWord)
+        {
+            var source = text.AsSpan(token.SourceStart, token.SourceEnd - token.SourceStart);
+            return ArabicWordForms.Of(word, source.LastIndexOf('ة') > source.LastIndexOf('ه'), forms);
+        }
+
+        forms[0] = (0, word.Length);
+        return 1;
+    }
+
+    /// <summary>A ta marbuta before an ending is written as ت.</summary>
+    private static bool IsFeminine(ReadOnlySpan<char> form, bool hasEnding) => hasEnding && form[^1] == 'ت';
+
+    private static bool HasNumber(string? number, in TextToken token, string text) =>
+        number is null || MatchText.DigitsOf(text.AsSpan(token.SourceStart, token.SourceEnd - token.SourceStart)) == number;
+
+    private static Word WordOf(in TextToken token, TextTokens tokens, string text)
+    {
+        var folded = tokens.Folded(token);
+        var isArabic = (token.Traits & CharacterTraits.Arabic) != CharacterTraits.None;
+
+        // The pipeline forgets which digits a long number has.
+        var number = folded.IndexOfAnyExcept('0') < 0 ? MatchText.DigitsOf(text.AsSpan(token.SourceStart, token.SourceEnd - token.SourceStart)) : null;
+        return new Word((isArabic ? ArabicWordForms.WithoutArticle(folded) : folded).ToString(), number);
+    }
+
+    /// <param name="Listed">The entry.</param>
+    /// <param name="Number">The digits of the first word when it is a number.</param>
+    /// <param name="Rest">The words after the first; null when there are none.</param>
+    private readonly record struct Phrase(ListedEntry Listed, string? Number, Word[]? Rest);
+
+    private readonly record struct Word(string Folded, string? Number);
+}
