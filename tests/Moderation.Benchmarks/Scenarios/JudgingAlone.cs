@@ -77,8 +77,7 @@ internal static class JudgingAlone
             yaml.Append(CultureInfo.InvariantCulture, $"  - {{name: r{i}, when: \"{string.Format(CultureInfo.InvariantCulture, conditions[i % conditions.Length], i)}\", then: {(i % 5 == 0 ? "{tag: t}" : i % 3 == 0 ? "reject" : "hold")}, mode: {(i % 7 == 0 ? "shadow" : "live")}}}\n");
         }
 
-        var (document, problems) = PolicyReader.Read("rules.yaml", yaml.ToString(), (_, _) => null);
-        return problems.Count > 0 ? throw new InvalidOperationException(problems[0].ToString())
-            : Policy.Compile(document) is ({ } policy, _) ? policy : throw new InvalidOperationException("The rules do not compile.");
+        var (policy, problems) = new PolicyBundle("rules.yaml", new Dictionary<string, string>(StringComparer.Ordinal) { ["rules.yaml"] = yaml.ToString() }).Compile();
+        return policy ?? throw new InvalidOperationException(problems[0].ToString());
     }
 }

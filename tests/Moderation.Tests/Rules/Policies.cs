@@ -15,7 +15,10 @@ internal static class Policies
         """;
 
     public static (PolicyDocument Document, IReadOnlyList<PolicyProblem> Problems) Read(string yaml, params (string Name, string Text)[] others) =>
-        PolicyReader.Read("policy.yaml", yaml, (name, _) => others.Where(other => other.Name == name).Select(other => ((string, string)?)other).FirstOrDefault());
+        Bundle(yaml, others).Open().Read();
+
+    public static PolicyBundle Bundle(string yaml, params (string Name, string Text)[] others) =>
+        new("policy.yaml", others.Where(other => other.Name != "policy.yaml").Append(("policy.yaml", yaml)).ToDictionary(StringComparer.Ordinal));
 
     /// <summary>A policy that must be right.</summary>
     public static Policy Of(string yaml)

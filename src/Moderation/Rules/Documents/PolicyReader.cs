@@ -3,12 +3,6 @@ using YamlDotNet.RepresentationModel;
 
 namespace Moderation.Rules.Documents;
 
-/// <summary>Finds a document that another one extends.</summary>
-/// <param name="name">Its name as written after <c>extends</c>.</param>
-/// <param name="from">The name of the document that says so.</param>
-/// <returns>Its name for places, and its text; null when there is none.</returns>
-internal delegate (string File, string Text)? FindDocument(string name, string from);
-
 /// <summary>Reads policy documents.</summary>
 internal sealed class PolicyReader
 {
@@ -22,18 +16,18 @@ internal sealed class PolicyReader
     /// <summary>Reads a document with all that it extends.</summary>
     /// <param name="file">Its name, for places.</param>
     /// <param name="text">The document.</param>
-    /// <param name="find">Finds what it extends.</param>
+    /// <param name="files">What it may name.</param>
     /// <returns>What it says; and everything that is wrong with it, none of it when it is right.</returns>
-    public static (PolicyDocument Document, IReadOnlyList<PolicyProblem> Problems) Read(string file, string text, FindDocument find) =>
-        Read(file, text, find, [file]);
+    public static (PolicyDocument Document, IReadOnlyList<PolicyProblem> Problems) Read(string file, string text, PolicyFiles files) =>
+        Read(file, text, files, [file]);
 
-    private static (PolicyDocument Document, IReadOnlyList<PolicyProblem> Problems) Read(string file, string text, FindDocument find, IReadOnlyList<string> above)
+    private static (PolicyDocument Document, IReadOnlyList<PolicyProblem> Problems) Read(string file, string text, PolicyFiles files, IReadOnlyList<string> above)
     {
         var (root, problem) = YamlNodes.Read(file, text);
-        return root is null ? (new PolicyDocument(), [problem!]) : new PolicyReader(file).Read(root, file, find, above);
+        return root is null ? (new PolicyDocument(), [problem!]) : new PolicyReader(file).Read(root, file, files, above);
     }
 
-    private (PolicyDocument Document, IReadOnlyList<PolicyProblem> Problems) Read(YamlMappingNode root, string file, FindDocument find, IReadOnlyList<string> above)
+    private (PolicyDocument Document, IReadOnlyList<PolicyProblem> Problems) Read(YamlMappingNode root, string file, PolicyFiles files, IReadOnlyList<string> above)
     {
         var members = _reader.Members(root, "A policy", PolicyNames.PolicyKeys);
         var problems = new List<PolicyProblem>();
@@ -42,7 +36,7 @@ internal sealed class PolicyReader
         {
             if (_reader.Text(node, "extends") is { } name)
             {
-                extended = PolicyMerge.Of(extended, Extended(node, name, file, find, above, problems));
+                extended = PolicyMerge.Of(extended, Extended(node, name, file, files, above, problems));
             }
         }
 
@@ -60,19 +54,19 @@ internal sealed class PolicyReader
         return (PolicyMerge.Of(extended, own), [.. problems, .. _reader.Problems.OrderBy(problem => (problem.Place.Line, problem.Place.Column))]);
     }
 
-    private PolicyDocument Extended(YamlNode node, string name, string file, FindDocument find, IReadOnlyList<string> above, List<PolicyProblem> problems)
+    private PolicyDocument Extended(YamlNode node, string name, string file, PolicyFiles files, IReadOnlyList<string> above, List<PolicyProblem> problems)
     {
-        if (find(name, file) is not { } found)
+        if (!files.TryFind(name, file, out var found, out var text, out var problem))
         {
-            _reader.Say(node, $"There is no document '{name}' to extend.");
+            _reader.Say(node, problem);
         }
-        else if (above.Contains(found.File, StringComparer.Ordinal) || above.Count > MostExtended)
+        else if (above.Contains(found, StringComparer.Ordinal) || above.Count > MostExtended)
         {
             _reader.Say(node, $"'{name}' extends this document in turn.");
         }
         else
         {
-            var (document, wrong) = Read(found.File, found.Text, find, [.. above, found.File]);
+            var (document, wrong) = Read(found, text, files, [.. above, found]);
             problems.AddRange(wrong);
             return document;
         }

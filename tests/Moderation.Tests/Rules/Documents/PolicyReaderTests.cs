@@ -94,7 +94,7 @@ public sealed class PolicyReaderTests
     [InlineData("lists:\n  - {name: a, entries: x}\nrules:\n  - {name: r, when: \"in_list('b')\", then: hold}", "policy.yaml:4:21: There is no list 'b'; did you mean 'a'?")]
     [InlineData("rules: [", "policy.yaml:2:1: is not valid YAML")]
     [InlineData("a: &x 1\nb: *x", "is an anchor or an alias")]
-    [InlineData("extends: other.yaml", "policy.yaml:1:10: There is no document 'other.yaml' to extend.")]
+    [InlineData("extends: other.yaml", "policy.yaml:1:10: There is no file 'other.yaml'.")]
     public void What_is_wrong_is_told_with_its_line_and_column_and_what_was_expected(string yaml, string? expected)
     {
         var problems = Policies.ProblemsOf(yaml);
