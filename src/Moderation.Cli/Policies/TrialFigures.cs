@@ -15,6 +15,7 @@ internal sealed record TrialFigures(
     string? ModelVersion,
     IReadOnlyDictionary<string, double> Scores,
     IReadOnlyList<string> Scopes,
+    IReadOnlyList<ListHitFigures> Lists,
     IReadOnlyList<RuleFigures> Rules,
     Explanation Explanation)
 {
@@ -30,6 +31,7 @@ internal sealed record TrialFigures(
             Attributes.All.Where(attribute => decision.Scores.Of(attribute) is not null)
                 .ToDictionary(attribute => attribute.WireName(), attribute => Math.Round(decision.Scores.Of(attribute)!.Value, 4), StringComparer.Ordinal),
             trial.Scopes,
+            [.. trial.Hits.Select(hit => new ListHitFigures(hit.List.Name, hit.Entry.Text, hit.Start, hit.Length, hit.Entry.AddedBy, hit.Entry.Why))],
             [.. trial.Rules.Select(rule => new RuleFigures(rule.Name, rule.When, rule.IsShadow, NameOf(rule.Answer), rule.Saw))],
             decision.Explanation);
     }
@@ -47,6 +49,9 @@ internal sealed record TrialFigures(
 
 /// <summary>What a rule came to, for programs.</summary>
 internal sealed record RuleFigures(string Name, string When, bool Shadow, string Answer, string? Saw);
+
+/// <summary>An entry of a list that the comment has, for programs.</summary>
+internal sealed record ListHitFigures(string List, string Entry, int? Start, int? Length, string? AddedBy, string? Why);
 
 /// <summary>A comment as <c>POST /v1/comments</c> takes it.</summary>
 internal sealed record TrialComment(string? Text, CommentAuthor? Author, CommentArticle? Article, string? ParentId, string? Honeypot);

@@ -98,9 +98,15 @@ internal static class TryCommand
                 + (threshold.RejectAbove is { } limit ? Line($", rejects from {limit:0.####}") : string.Empty));
         }
 
-        if (trial.Rules.Count > 0)
+        if (trial.Hits.Count + trial.Rules.Count > 0)
         {
             output.WriteLine();
+        }
+
+        foreach (var (list, entry, start, length) in trial.Hits)
+        {
+            var about = string.Join(": ", new[] { entry.AddedBy, entry.Why }.OfType<string>());
+            output.WriteLine($"{"listed",-12}{list.Name}: {entry.Text}{(start is null ? " of the author" : Line($" at {start}+{length}"))}{(about.Length > 0 ? $"  [{about}]" : string.Empty)}");
         }
 
         foreach (var rule in trial.Rules)

@@ -1,9 +1,9 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Moderation.Contracts;
 using Moderation.Rules.Documents;
+using Moderation.Rules.Lists;
 using Moderation.Scoring;
 
 namespace Moderation.Rules;
@@ -31,16 +31,10 @@ public sealed class Policy
                 _thresholds[(int)attribute] = threshold;
             }
         }
-
-        BlockedWords = BlockedWords.From(options.BlockedWords);
-        BlockedHosts = options.BlockedHosts.Select(host => Links.NormaliseHost(host)).ToFrozenSet(StringComparer.Ordinal);
     }
 
     /// <summary>Changes with every change of content, and only then.</summary>
     public string Version { get; }
-
-    /// <inheritdoc cref="PolicyOptions.BlockedAction"/>
-    public Verdict BlockedAction => _options.BlockedAction;
 
     /// <inheritdoc cref="PolicyOptions.MaxLinks"/>
     public int MaxLinks => _options.MaxLinks;
@@ -53,10 +47,6 @@ public sealed class Policy
 
     /// <summary>What the site's document says beyond thresholds and limits.</summary>
     internal RuleBook Rules { get; }
-
-    internal BlockedWords BlockedWords { get; }
-
-    internal FrozenSet<string> BlockedHosts { get; }
 
     /// <summary>Checks the options and makes a policy of them.</summary>
     /// <returns>The policy, or the problem with the key that it concerns, relative to the policy.</returns>
@@ -102,7 +92,7 @@ public sealed class Policy
 
         for (var i = 0; i < options.BlockedWords.Count; i++)
         {
-            if (!BlockedWords.IsEntry(options.BlockedWords[i]))
+            if (!ListMatcher.IsEntry(new ListEntry(options.BlockedWords[i])))
             {
                 return (null, string.Create(CultureInfo.InvariantCulture, $"BlockedWords:{i}"), "has no letter or digit to match.");
             }
@@ -121,7 +111,7 @@ public sealed class Policy
             return (null, "MaxLinks", "must be 0 or more.");
         }
 
-        return (new Policy(options, VersionOf(JsonSerializer.SerializeToUtf8Bytes(options, PolicyJson.Default.PolicyOptions)), RuleBook.Empty), null, null);
+        return (new Policy(options, VersionOf(JsonSerializer.SerializeToUtf8Bytes(options, PolicyJson.Default.PolicyOptions)), RuleBook.Of(ListsOf(options))), null, null);
     }
 
     /// <summary>Makes a policy of a document.</summary>
@@ -140,6 +130,23 @@ public sealed class Policy
         options.UnsupportedLanguage = document.UnsupportedLanguage ?? options.UnsupportedLanguage;
         options.FailureMode = document.FailureMode ?? options.FailureMode;
         return (new Policy(options, VersionOf(JsonSerializer.SerializeToUtf8Bytes(document, PolicyJson.Default.PolicyDocument)), rules), []);
+    }
+
+    private static List<PolicyList> ListsOf(PolicyOptions options)
+    {
+        var severity = options.BlockedAction switch
+        {
+            Verdict.Reject => Severity.Reject,
+            Verdict.Hold => Severity.Hold,
+            _ => Severity.Approve,
+        };
+        PolicyList ListOf(string name, ListKind kind, IEnumerable<string> entries) =>
+            new(name, [.. entries.Distinct(StringComparer.Ordinal).Select(entry => new ListEntry(entry) { Kind = kind, Severity = severity })]);
+        return
+        [
+            ListOf("blocked-words", ListKind.Words, options.BlockedWords.Select(word => word.Trim())),
+            ListOf("blocked-hosts", ListKind.Hosts, options.BlockedHosts.Select(host => Links.NormaliseHost(host))),
+        ];
     }
 
     private static string VersionOf(byte[] canonical) => Convert.ToHexStringLower(SHA256.HashData(canonical).AsSpan(0, 6));

@@ -4,52 +4,74 @@ using System.Net.Sockets;
 
 namespace Moderation.Rules.Lists;
 
-/// <summary>IP addresses and ranges, by the length of their prefix: a look-up takes one step for each length that occurs.</summary>
+/// <summary>
+/// IP addresses and ranges, sorted by where they begin. Two ranges of prefixes never overlap but where one has the other, so the last that
+/// begins before an address, with those that have it, are all that may have the address: one search, and as many steps as ranges are nested.
+/// </summary>
 internal sealed class AddressRanges
 {
     private const int Bits = 128;
     private const int BitsOfVersion4 = 32;
 
-    private readonly Dictionary<(UInt128 Prefix, int Length), List<ListedEntry>> _ranges = [];
-    private readonly SortedSet<int> _lengths = [];
+    private readonly List<Range> _ranges = [];
+    private int[] _outer = [];
 
     /// <summary>Whether an entry is an address or a range of them.</summary>
     public static bool IsRange(string entry) => Parse(entry) is not null;
 
     /// <summary>Adds an entry; one that is no address or range is left out.</summary>
-    public void Add(in ListedEntry listed)
+    public void Add(int entry, string text)
     {
-        if (Parse(listed.Entry.Text) is not { } range)
+        if (Parse(text) is var (first, length))
+        {
+            _ranges.Add(new Range(first, first | ~Mask(length), length, entry));
+        }
+    }
+
+    /// <summary>Makes it ready to find what was added.</summary>
+    public void Close()
+    {
+        // Of those that begin together the widest comes first.
+        _ranges.Sort((one, other) => (one.First, one.Length, one.Entry).CompareTo((other.First, other.Length, other.Entry)));
+        _outer = new int[_ranges.Count];
+        for (var i = 0; i < _ranges.Count; i++)
+        {
+            var outer = i - 1;
+            while (outer >= 0 && _ranges[outer].Last < _ranges[i].Last)
+            {
+                outer = _outer[outer];
+            }
+
+            _outer[i] = outer;
+        }
+    }
+
+    /// <summary>Adds every entry that the address is in, the narrowest range first.</summary>
+    public void Find(IPAddress address, ref Places places)
+    {
+        if (_ranges.Count == 0)
         {
             return;
         }
 
-        _lengths.Add(range.Length);
-        if (!_ranges.TryGetValue(range, out var same))
+        var number = NumberOf(address);
+        var (low, high) = (0, _ranges.Count);
+        while (low < high)
         {
-            _ranges.Add(range, same = []);
+            var middle = (low + high) / 2;
+            (low, high) = _ranges[middle].First <= number ? (middle + 1, high) : (low, middle);
         }
 
-        same.Add(listed);
-    }
-
-    /// <summary>Every entry that the address is in, the narrowest range first.</summary>
-    public IReadOnlyList<ListedEntry> Find(IPAddress address, DateTimeOffset now)
-    {
-        List<ListedEntry>? found = null;
-        var number = NumberOf(address);
-        foreach (var length in _lengths.Reverse())
+        for (var place = low - 1; place >= 0; place = _outer[place])
         {
-            if (_ranges.TryGetValue((Masked(number, length), length), out var entries))
+            if (number <= _ranges[place].Last)
             {
-                (found ??= []).AddRange(entries.Where(listed => listed.Entry.IsActive(now)));
+                places.Add(_ranges[place].Entry, 0, 0);
             }
         }
-
-        return found ?? [];
     }
 
-    private static (UInt128 Prefix, int Length)? Parse(string entry)
+    private static (UInt128 First, int Length)? Parse(string entry)
     {
         var text = entry.AsSpan().Trim();
         var slash = text.IndexOf('/');
@@ -69,7 +91,7 @@ internal sealed class AddressRanges
         }
 
         length += Bits - most;
-        return (Masked(NumberOf(address), length), length);
+        return (NumberOf(address) & Mask(length), length);
     }
 
     /// <summary>Version 4 as version 6 maps it, so that an address has one number however it arrived.</summary>
@@ -80,5 +102,11 @@ internal sealed class AddressRanges
         return BinaryPrimitives.ReadUInt128BigEndian(bytes);
     }
 
-    private static UInt128 Masked(UInt128 number, int length) => length == 0 ? 0 : number & (UInt128.MaxValue << (Bits - length));
+    private static UInt128 Mask(int length) => length == 0 ? 0 : UInt128.MaxValue << (Bits - length);
+
+    /// <param name="First">Its first address.</param>
+    /// <param name="Last">Its last address.</param>
+    /// <param name="Length">Of its prefix, in bits.</param>
+    /// <param name="Entry">The entry's number.</param>
+    private readonly record struct Range(UInt128 First, UInt128 Last, int Length, int Entry);
 }

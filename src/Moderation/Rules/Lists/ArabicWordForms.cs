@@ -1,8 +1,8 @@
 namespace Moderation.Rules.Lists;
 
 /// <summary>
-/// The words that a folded Arabic word may be an entry with something attached to: conjunctions, prepositions and the
-/// article before it, pronouns and plural endings after it.
+/// The words that a folded Arabic word may be with something attached to it: conjunctions, prepositions and the article before it,
+/// pronouns after it. Plurals and other inflections are other words.
 /// </summary>
 /// <remarks>
 /// What is left has three letters at least, and four where only one of ف ب ك ل is taken off the front: each of them is as
@@ -11,7 +11,7 @@ namespace Moderation.Rules.Lists;
 internal static class ArabicWordForms
 {
     /// <summary>A word never has more forms than this.</summary>
-    public const int Most = 96;
+    public const int Most = 72;
 
     private const int ShortestStem = 3;
     private const int ShortestAfterPreposition = 4;
@@ -19,11 +19,7 @@ internal static class ArabicWordForms
     private static readonly string[] Articles = ["وبال", "فبال", "وكال", "فكال", "وال", "فال", "بال", "كال", "ولل", "فلل", "لل", "ال"];
     private static readonly string[] Prepositions = ["ف", "ب", "ك", "ل", "وب", "ول", "وك", "فب", "فل", "فك"];
 
-    private static readonly string[] Suffixes =
-    [
-        "ه", "ك", "ي", "ها", "هم", "هن", "كم", "كن", "ني", "نا", "هما", "كما", "ون", "ين", "ات", "ان",
-        "اته", "اتك", "اتي", "اتها", "اتهم", "اتهن", "اتكم", "اتكن", "اتنا",
-    ];
+    private static readonly string[] Pronouns = ["ه", "ك", "ي", "ها", "هم", "هن", "كم", "كن", "ني", "نا", "هما", "كما"];
 
     /// <summary>An entry without its article, which changes what a word refers to and not what it is; the name of God keeps it.</summary>
     public static ReadOnlySpan<char> WithoutArticle(ReadOnlySpan<char> word) =>
@@ -42,7 +38,7 @@ internal static class ArabicWordForms
             return count;
         }
 
-        AddEndings(word, 0, ShortestStem, endsInTaMarbuta, into, ref count);
+        AddWithoutPronouns(word, 0, ShortestStem, endsInTaMarbuta, into, ref count);
         if (word[0] is 'و' or 'ف' or 'ب' or 'ك' or 'ل' or 'ا')
         {
             foreach (var article in Articles)
@@ -66,22 +62,22 @@ internal static class ArabicWordForms
         if (word.Length - prefix.Length >= shortest && word.StartsWith(prefix, StringComparison.Ordinal))
         {
             into[count++] = (prefix.Length, word.Length);
-            AddEndings(word, prefix.Length, shortest, endsInTaMarbuta, into, ref count);
+            AddWithoutPronouns(word, prefix.Length, shortest, endsInTaMarbuta, into, ref count);
         }
     }
 
-    private static void AddEndings(ReadOnlySpan<char> word, int start, int shortest, bool endsInTaMarbuta, Span<(int Start, int End)> into, ref int count)
+    private static void AddWithoutPronouns(ReadOnlySpan<char> word, int start, int shortest, bool endsInTaMarbuta, Span<(int Start, int End)> into, ref int count)
     {
         if (endsInTaMarbuta)
         {
             return;
         }
 
-        foreach (var suffix in Suffixes)
+        foreach (var pronoun in Pronouns)
         {
-            if (word.Length - start - suffix.Length >= shortest && word.EndsWith(suffix, StringComparison.Ordinal))
+            if (word.Length - start - pronoun.Length >= shortest && word.EndsWith(pronoun, StringComparison.Ordinal))
             {
-                into[count++] = (start, word.Length - suffix.Length);
+                into[count++] = (start, word.Length - pronoun.Length);
             }
         }
     }

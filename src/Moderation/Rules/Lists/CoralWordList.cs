@@ -8,31 +8,24 @@ namespace Moderation.Rules.Lists;
 /// </summary>
 internal static class CoralWordList
 {
-    /// <summary>Reads a file; <paramref name="severity"/> is for one that does not say which words are banned.</summary>
-    public static ImportedEntries Read(TextReader reader, ListSeverity severity)
+    /// <summary>Reads a file.</summary>
+    /// <param name="reader">The file.</param>
+    /// <param name="defaults">Mode of its entries, and the severity where it does not say which words are banned.</param>
+    public static ImportedEntries Read(TextReader reader, ListEntry defaults)
     {
-        var text = reader.ReadToEnd();
+        var text = reader.ReadToEnd().TrimStart('\uFEFF');
+        if (text.AsSpan().TrimStart() is not { Length: > 0 } start || start[0] is not ('{' or '['))
+        {
+            using var lines = new StringReader(text);
+            return PlainEntries.Read(lines, defaults);
+        }
+
         var entries = new ImportedEntries();
-        if (text.AsSpan().TrimStart("\uFEFF \r\n\t") is { Length: > 0 } start && start[0] is '{' or '[')
-        {
-            ReadJson(text.TrimStart('\uFEFF'), severity, entries);
-            return entries;
-        }
-
-        var line = 0;
-        foreach (var word in text.AsSpan().EnumerateLines())
-        {
-            line++;
-            if (word.Trim("\uFEFF \t") is { Length: > 0 } written)
-            {
-                Add(line, written.ToString(), severity, entries);
-            }
-        }
-
+        ReadJson(text, defaults, entries);
         return entries;
     }
 
-    private static void ReadJson(string json, ListSeverity severity, ImportedEntries entries)
+    private static void ReadJson(string json, ListEntry defaults, ImportedEntries entries)
     {
         // The reader and not a document: only it knows the lines.
         var bytes = System.Text.Encoding.UTF8.GetBytes(json);
@@ -40,7 +33,7 @@ internal static class CoralWordList
         var (line, counted) = (1, 0);
         try
         {
-            var current = severity;
+            var (current, before) = (defaults, JsonTokenType.None);
             while (reader.Read())
             {
                 var start = (int)reader.TokenStartIndex;
@@ -49,25 +42,26 @@ internal static class CoralWordList
                 switch (reader.TokenType)
                 {
                     case JsonTokenType.PropertyName:
-                        current = reader.ValueTextEquals("banned") ? ListSeverity.Reject : reader.ValueTextEquals("suspect") ? ListSeverity.Hold : severity;
+                        current = reader.ValueTextEquals("banned") ? defaults with { Severity = Severity.Reject }
+                            : reader.ValueTextEquals("suspect") ? defaults with { Severity = Severity.Hold }
+                            : defaults;
                         break;
-                    case JsonTokenType.String:
-                        Add(line, reader.GetString()!, current, entries);
+                    case JsonTokenType.String when before != JsonTokenType.PropertyName:
+                        entries.Add(line, current with { Text = reader.GetString()! });
                         break;
-                    case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null:
-                        entries.Refuse(line, "is not a string.");
+                    case JsonTokenType.String or JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False or JsonTokenType.Null:
+                        entries.Refuse(line, "A word is a string in a list.");
                         break;
                     default:
                         break;
                 }
+
+                before = reader.TokenType;
             }
         }
         catch (JsonException malformed)
         {
-            entries.Refuse((int)(malformed.LineNumber ?? 0) + 1, "is not valid JSON.");
+            entries.Refuse((int)(malformed.LineNumber ?? 0) + 1, "This is not valid JSON.");
         }
     }
-
-    private static void Add(int line, string word, ListSeverity severity, ImportedEntries entries) =>
-        entries.Add(line, new ImportedEntry(ListKind.Words, WordMode.Whole, severity, new ListEntry(word)));
 }

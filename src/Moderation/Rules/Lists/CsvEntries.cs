@@ -1,13 +1,15 @@
-using System.Globalization;
 using System.Text;
+using Moderation.Rules.Documents;
 
 namespace Moderation.Rules.Lists;
 
-/// <summary>Reads entries of a kind from CSV (RFC 4180) with a header: entry, and optionally mode, severity, expires, added_by and why.</summary>
+/// <summary>Reads entries of a kind from CSV (RFC 4180) with a header: entry, and optionally mode, severity, expires, addedBy and why.</summary>
 internal static class CsvEntries
 {
-    /// <summary>Reads a file; mode and severity are for rows that do not say theirs.</summary>
-    public static ImportedEntries Read(TextReader reader, ListKind kind, WordMode mode, ListSeverity severity)
+    /// <summary>Reads a file.</summary>
+    /// <param name="reader">The file.</param>
+    /// <param name="defaults">What entries are whose row does not say it.</param>
+    public static ImportedEntries Read(TextReader reader, ListEntry defaults)
     {
         var entries = new ImportedEntries();
         Dictionary<string, int>? columns = null;
@@ -17,7 +19,7 @@ internal static class CsvEntries
             var line = next;
             if (ReadRow(reader, ref next) is not { } row)
             {
-                entries.Refuse(line, "has a quote that is not closed.");
+                entries.Refuse(line, "A quote is not closed.");
                 break;
             }
 
@@ -29,41 +31,52 @@ internal static class CsvEntries
             if (columns is null)
             {
                 columns = ColumnsOf(row);
-                if (!columns.ContainsKey("entry"))
+                if (HeaderProblem(columns) is { } problem)
                 {
-                    entries.Refuse(line, "has no column named entry.");
+                    entries.Refuse(line, problem);
                     break;
                 }
 
                 continue;
             }
 
-            Add(line, row, columns, new ImportedEntry(kind, mode, severity, new ListEntry(string.Empty)), entries);
+            Add(line, row, columns, defaults, entries);
         }
 
         return entries;
     }
 
-    private static void Add(int line, List<string> row, Dictionary<string, int> columns, ImportedEntry defaults, ImportedEntries entries)
+    private static void Add(int line, List<string> row, Dictionary<string, int> columns, ListEntry defaults, ImportedEntries entries)
     {
         string? Value(string column) => columns.TryGetValue(column, out var place) && place < row.Count && row[place].Trim() is { Length: > 0 } value ? value : null;
-        var (mode, severity) = (defaults.Mode, defaults.Severity);
-        DateTimeOffset? expires = null;
-        if (Value("mode") is { } modeText && !TryMode(modeText, out mode))
+        var (mode, severity, expires) = (defaults.Mode, defaults.Severity, default(DateTimeOffset));
+        if (row.Count > columns.Count)
         {
-            entries.Refuse(line, "has a mode that is none of whole, phrase, prefix and substring.");
+            entries.Refuse(line, "A row has no more fields than the header.");
         }
-        else if (Value("severity") is { } severityText && !TryName(severityText, out severity))
+        else if (Value("mode") is { } modeText && (defaults.Kind != ListKind.Words || !PolicyNames.WordModes.TryGetValue(modeText, out mode)))
         {
-            entries.Refuse(line, "has a severity that is none of reject, hold and tag.");
+            entries.Refuse(line, defaults.Kind == ListKind.Words ? $"mode is {Alternatives.Of(PolicyNames.WordModes.Keys)}." : "Only words have a mode.");
         }
-        else if (Value("expires") is { } expiresText && !TryInstant(expiresText, out expires))
+        else if (Value("severity") is { } severityText && !PolicyNames.Severities.TryGetValue(severityText, out severity))
         {
-            entries.Refuse(line, "has an expiry that is no date or time.");
+            entries.Refuse(line, $"severity is {Alternatives.Of(PolicyNames.Severities.Keys)}.");
+        }
+        else if (Value("expires") is { } expiresText && !DocumentReader.TryMoment(expiresText, out expires))
+        {
+            entries.Refuse(line, "expires is a date or a time such as 2027-01-31 or 2027-01-31T18:00:00+03:00.");
         }
         else
         {
-            entries.Add(line, new ImportedEntry(defaults.Kind, mode, severity, new ListEntry(Value("entry") ?? string.Empty, expires, Value("added_by"), Value("why"))));
+            entries.Add(line, defaults with
+            {
+                Text = Value("entry") ?? string.Empty,
+                Mode = mode,
+                Severity = severity,
+                Expires = Value("expires") is null ? null : expires,
+                AddedBy = Value("addedBy"),
+                Why = Value("why"),
+            });
         }
     }
 
@@ -78,26 +91,11 @@ internal static class CsvEntries
         return columns;
     }
 
-    private static bool TryMode(string text, out WordMode mode)
-    {
-        mode = WordMode.Whole;
-        return text.Equals("phrase", StringComparison.OrdinalIgnoreCase) || TryName(text, out mode);
-    }
-
-    /// <summary>Names only: the numbers behind them mean nothing in a file.</summary>
-    private static bool TryName<T>(string text, out T value)
-        where T : struct, Enum
-    {
-        value = default;
-        return text.All(char.IsLetter) && Enum.TryParse(text, ignoreCase: true, out value) && Enum.IsDefined(value);
-    }
-
-    private static bool TryInstant(string text, out DateTimeOffset? instant)
-    {
-        var isInstant = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var value);
-        instant = isInstant ? value : null;
-        return isInstant;
-    }
+    /// <summary>A column that is not known is one that is misspelt: entries would never expire.</summary>
+    private static string? HeaderProblem(Dictionary<string, int> columns) =>
+        columns.Keys.FirstOrDefault(column => !PolicyNames.EntryKeys.Contains(column, StringComparer.OrdinalIgnoreCase)) is { } unknown
+            ? $"There is no column '{unknown}'. The columns are {string.Join(", ", PolicyNames.EntryKeys)}."
+            : columns.ContainsKey("entry") ? null : "The header has a column 'entry'.";
 
     /// <summary>The fields of a row; null when a quote in it is not closed.</summary>
     private static List<string>? ReadRow(TextReader reader, ref int line)

@@ -1,43 +1,46 @@
 namespace Moderation.Rules.Lists;
 
-/// <summary>An entry read from a file, with the list that it belongs in.</summary>
-internal sealed record ImportedEntry(ListKind Kind, WordMode Mode, ListSeverity Severity, ListEntry Entry);
-
-/// <summary>A line that could not be taken, and why.</summary>
+/// <summary>A line that gave no entry, and why.</summary>
+/// <param name="Line">Counted from 1.</param>
+/// <param name="Reason">What is wrong with it, without quoting it.</param>
 internal sealed record RefusedLine(int Line, string Reason);
 
 /// <summary>What a file gave.</summary>
 internal sealed class ImportedEntries
 {
-    private readonly List<ImportedEntry> _taken = [];
+    private readonly List<ListEntry> _taken = [];
     private readonly List<RefusedLine> _refused = [];
 
     /// <summary>The entries, in the order of the file.</summary>
-    public IReadOnlyList<ImportedEntry> Taken => _taken;
+    public IReadOnlyList<ListEntry> Taken => _taken;
 
     /// <summary>The lines that gave none.</summary>
     public IReadOnlyList<RefusedLine> Refused => _refused;
 
-    /// <summary>Takes an entry, or refuses its line when it could never match.</summary>
-    public void Add(int line, ImportedEntry entry)
+    /// <summary>What is wrong with an entry that can never match; null when it can.</summary>
+    public static string? ProblemOf(ListEntry entry) => ListMatcher.IsEntry(entry) ? null : entry.Kind switch
     {
-        if (ListMatcher.IsEntry(entry.Kind, entry.Mode, entry.Entry.Text))
+        ListKind.Words when entry.Mode == WordMode.Word => "An entry has a letter or a digit to look for.",
+        ListKind.Words => "An entry has two letters or digits at least to look for.",
+        ListKind.Hosts => "An entry of a list of hosts is a host such as example.com.",
+        ListKind.Emails => "An entry of a list of e-mails is an address such as a@example.com, or @example.com for all of a domain.",
+        ListKind.Ips => "An entry of a list of IPs is an address or a range such as 192.0.2.7 or 2001:db8::/32.",
+        _ => "An entry of a list of authors is an id or a name.",
+    };
+
+    /// <summary>Takes an entry, or refuses its line when it could never match.</summary>
+    public void Add(int line, ListEntry entry)
+    {
+        if (ProblemOf(entry) is { } problem)
         {
-            _taken.Add(entry);
+            Refuse(line, problem);
         }
         else
         {
-            Refuse(line, entry is { Kind: ListKind.Words, Mode: not WordMode.Whole }
-                ? "has fewer than two letters or digits to match."
-                : "has no letter or digit to match.");
+            _taken.Add(entry);
         }
     }
 
     /// <summary>Refuses a line.</summary>
     public void Refuse(int line, string reason) => _refused.Add(new RefusedLine(line, reason));
-
-    /// <summary>The entries as lists, one for each kind, mode and severity.</summary>
-    public IReadOnlyList<PolicyList> ToLists(string name) =>
-        [.. _taken.GroupBy(entry => (entry.Kind, entry.Mode, entry.Severity))
-            .Select(group => new PolicyList(name, group.Key.Kind, group.Key.Mode, group.Key.Severity, [.. group.Select(entry => entry.Entry)]))];
 }

@@ -3,133 +3,147 @@ using Moderation.Text;
 
 namespace Moderation.Rules.Lists;
 
-/// <summary>Many lists made ready to be looked up together. Any number of threads may use it at once.</summary>
+/// <summary>The lists of a policy made ready to be looked up together. Immutable: any number of threads may use it at once.</summary>
 internal sealed class ListMatcher
 {
     [ThreadStatic]
     private static TextTokens? _tokens;
 
+    private readonly ListedEntry[] _listed;
     private readonly WordIndex _words = new();
-    private readonly PartIndex _prefixes = new();
-    private readonly PartIndex _substrings = new();
-    private readonly EntryMap<ListedEntry> _hosts = new();
-    private readonly EntryMap<ListedEntry> _emails = new();
-    private readonly EntryMap<ListedEntry> _authors = new();
+    private readonly PartIndex _prefixes = new(onlyAtStart: true);
+    private readonly PartIndex _substrings = new(onlyAtStart: false);
+    private readonly LiteralIndex _literals = new();
+    private readonly EntryMap<int> _hosts = new();
+    private readonly EntryMap<int> _emails = new();
+    private readonly EntryMap<int> _authors = new();
     private readonly AddressRanges _addresses = new();
-    private bool _hasWords;
+    private readonly bool _hasWords;
 
-    private ListMatcher()
+    private ListMatcher(IReadOnlyList<PolicyList> lists)
     {
+        Lists = lists;
+        _listed = [.. lists.SelectMany(list => list.Entries.Select(entry => new ListedEntry(list, entry)))];
+        for (var i = 0; i < _listed.Length; i++)
+        {
+            Add(i, _listed[i].Entry);
+            _hasWords |= _listed[i].Entry.Kind == ListKind.Words;
+        }
+
+        _prefixes.Close();
+        _substrings.Close();
+        _literals.Close();
+        _addresses.Close();
     }
+
+    /// <summary>The lists.</summary>
+    public IReadOnlyList<PolicyList> Lists { get; }
+
+    /// <summary>Whether there is nothing to look for.</summary>
+    public bool IsEmpty => _listed.Length == 0;
 
     /// <summary>Makes lists ready. An entry that <see cref="IsEntry"/> refuses matches nothing.</summary>
-    public static ListMatcher Compile(IEnumerable<PolicyList> lists)
-    {
-        var matcher = new ListMatcher();
-        foreach (var list in lists)
-        {
-            foreach (var entry in list.Entries)
-            {
-                matcher.Add(new ListedEntry(list, entry));
-            }
-        }
+    public static ListMatcher Compile(IReadOnlyList<PolicyList> lists) => new(lists);
 
-        matcher._prefixes.Close();
-        matcher._substrings.Close();
-        return matcher;
-    }
-
-    /// <summary>Whether a list of that kind and mode can match the entry.</summary>
-    public static bool IsEntry(ListKind kind, WordMode mode, string entry) => kind switch
+    /// <summary>Whether an entry is one of its kind that can match anything.</summary>
+    public static bool IsEntry(ListEntry entry) => entry.Kind switch
     {
-        ListKind.Words when mode == WordMode.Whole => WordIndex.Takes(Read(entry)),
-        ListKind.Words => PartIndex.Takes(Read(entry)),
-        ListKind.Hosts => Links.IsHost(entry),
-        ListKind.Emails => ListKeys.OfEmail(entry) is not null,
-        ListKind.IpRanges => AddressRanges.IsRange(entry),
-        _ => ListKeys.OfAuthor(entry).Length > 0,
+        ListKind.Words when entry.Mode == WordMode.Word => WordIndex.Takes(Read(entry.Text)),
+        ListKind.Words when entry.Mode == WordMode.Literal => LiteralIndex.Takes(entry.Text),
+        ListKind.Words => PartIndex.Takes(Read(entry.Text)),
+        ListKind.Hosts => Links.IsHost(entry.Text),
+        ListKind.Emails => ListKeys.OfEmail(entry.Text) is not null,
+        ListKind.Ips => AddressRanges.IsRange(entry.Text),
+        _ => ListKeys.OfAuthor(entry.Text).Length > 0,
     };
 
-    /// <summary>Every place in the text where an entry of a list of words or hosts stands.</summary>
-    public IReadOnlyList<ListMatch> In(string text, DateTimeOffset now)
+    /// <summary>Everything of the lists that a comment has and that has not expired: first what is in its text, then what is known of its author.</summary>
+    public IReadOnlyList<ListHit> In(Comment comment, DateTimeOffset at)
     {
-        List<ListMatch>? found = null;
-        if (_hasWords)
-        {
-            var tokens = Read(text);
-            _words.Find(tokens, text, now, ref found);
-            _prefixes.Find(tokens, onlyAtStart: true, now, ref found);
-            _substrings.Find(tokens, onlyAtStart: false, now, ref found);
-        }
-
-        if (!_hosts.IsEmpty)
-        {
-            foreach (var (host, start, length, _) in Links.In(text))
-            {
-                AddHosts(host, start, start + length, now, ref found);
-            }
-        }
-
-        return found ?? [];
-    }
-
-    /// <summary>Every entry that covers the mail address.</summary>
-    public IReadOnlyList<ListedEntry> WithEmail(string address, DateTimeOffset now)
-    {
-        if (_emails.IsEmpty || ListKeys.OfEmail(address) is not { } key)
+        if (IsEmpty)
         {
             return [];
         }
 
-        List<ListedEntry>? found = null;
-        var domain = key[key.LastIndexOf('@')..];
-        Take(_emails, key, now, ref found);
-        if (domain.Length < key.Length)
+        var hits = new List<ListHit>();
+        In(comment.Text, at, hits);
+        if (comment.Author is { } author)
         {
-            Take(_emails, domain, now, ref found);
+            var places = new Places(_listed, at);
+            AddWords(author.Name, ref places);
+            AddHosts(author.Url, ref places);
+            AddEmail(author.Email, ref places);
+            AddAddress(author.Ip, ref places);
+            AddAuthor(author.Id, ref places);
+            AddAuthor(author.Name, ref places);
+            places.MoveWithoutPlaceTo(hits);
         }
 
-        return found ?? [];
+        return hits;
     }
 
-    /// <summary>Every entry that the IP address is in, the narrowest range first.</summary>
-    public IReadOnlyList<ListedEntry> WithAddress(IPAddress address, DateTimeOffset now) => _addresses.Find(address, now);
-
-    /// <summary>Every entry that is the author's id or name.</summary>
-    public IReadOnlyList<ListedEntry> WithAuthor(string author, DateTimeOffset now)
+    /// <summary>Adds every place in a text where words or hosts of the lists stand.</summary>
+    public void In(string text, DateTimeOffset at, List<ListHit> hits)
     {
-        List<ListedEntry>? found = null;
-        if (!_authors.IsEmpty)
+        var words = new Places(_listed, at);
+        AddWords(text, ref words);
+        words.MoveTo(hits);
+        var hosts = new Places(_listed, at);
+        AddHosts(text, ref hosts);
+        hosts.MoveTo(hits);
+    }
+
+    private void AddWords(string? text, ref Places places)
+    {
+        if (!_hasWords || string.IsNullOrEmpty(text))
         {
-            Take(_authors, ListKeys.OfAuthor(author), now, ref found);
+            return;
         }
 
-        return found ?? [];
+        var tokens = Read(text);
+        _words.Find(tokens, text, ref places);
+        _prefixes.Find(tokens, text, ref places);
+        _substrings.Find(tokens, text, ref places);
+        _literals.Find(text, ref places);
     }
 
-    private static void Take(EntryMap<ListedEntry> map, string key, DateTimeOffset now, ref List<ListedEntry>? found)
+    private void AddHosts(string? text, ref Places places)
     {
-        for (var place = map.Find(key); place >= 0;)
+        if (_hosts.IsEmpty || string.IsNullOrEmpty(text))
         {
-            var listed = map.Take(ref place);
-            if (listed.Entry.IsActive(now))
-            {
-                (found ??= []).Add(listed);
-            }
+            return;
+        }
+
+        foreach (var (host, start, length, _) in Links.In(text))
+        {
+            AddHost(host, start, start + length, ref places);
         }
     }
 
-    private void AddHosts(string host, int start, int end, DateTimeOffset now, ref List<ListMatch>? found)
+    /// <summary>Adds of each list the entries that cover the host and say the most.</summary>
+    private void AddHost(string host, int start, int end, ref Places places)
     {
+        PolicyList? first = null;
+        HashSet<PolicyList>? more = null;
         var rest = host.AsSpan();
         while (true)
         {
             for (var place = _hosts.Find(rest); place >= 0;)
             {
-                var listed = _hosts.Take(ref place);
-                if (listed.Entry.IsActive(now))
+                var entry = _hosts.Take(ref place);
+                var list = _listed[entry].List;
+                if (ReferenceEquals(first, list) || more?.Contains(list) == true || !places.Add(entry, start, end))
                 {
-                    MatchText.Add(listed, start, end, ref found);
+                    continue;
+                }
+
+                if (first is null)
+                {
+                    first = list;
+                }
+                else
+                {
+                    (more ??= new HashSet<PolicyList>(ReferenceEqualityComparer.Instance)).Add(list);
                 }
             }
 
@@ -143,50 +157,88 @@ internal sealed class ListMatcher
         }
     }
 
-    private void Add(in ListedEntry listed)
+    private void AddEmail(string? address, ref Places places)
     {
-        var text = listed.Entry.Text;
-        switch (listed.List.Kind)
+        if (_emails.IsEmpty || string.IsNullOrEmpty(address) || ListKeys.OfEmail(address) is not { } key)
+        {
+            return;
+        }
+
+        AddAll(_emails, key, ref places);
+        AddAll(_emails, key[key.LastIndexOf('@')..], ref places);
+    }
+
+    private void AddAddress(string? address, ref Places places)
+    {
+        if (IPAddress.TryParse(address, out var parsed))
+        {
+            _addresses.Find(parsed, ref places);
+        }
+    }
+
+    private void AddAuthor(string? author, ref Places places)
+    {
+        if (!_authors.IsEmpty && !string.IsNullOrEmpty(author))
+        {
+            AddAll(_authors, ListKeys.OfAuthor(author), ref places);
+        }
+    }
+
+    private static void AddAll(EntryMap<int> map, string key, ref Places places)
+    {
+        for (var place = map.Find(key); place >= 0;)
+        {
+            places.Add(map.Take(ref place), 0, 0);
+        }
+    }
+
+    private void Add(int number, ListEntry entry)
+    {
+        switch (entry.Kind)
         {
             case ListKind.Words:
-                _hasWords = true;
-                AddWords(listed);
+                AddWords(number, entry);
                 break;
-            case ListKind.Hosts when Links.IsHost(text):
-                _hosts.Add(Links.NormaliseHost(text), listed);
+            case ListKind.Hosts when Links.IsHost(entry.Text):
+                _hosts.Add(Links.NormaliseHost(entry.Text), number);
                 break;
-            case ListKind.Emails when ListKeys.OfEmail(text) is { } email:
-                _emails.Add(email, listed);
+            case ListKind.Emails when ListKeys.OfEmail(entry.Text) is { } email:
+                _emails.Add(email, number);
                 break;
-            case ListKind.IpRanges:
-                _addresses.Add(listed);
+            case ListKind.Ips:
+                _addresses.Add(number, entry.Text);
                 break;
-            case ListKind.Authors when ListKeys.OfAuthor(text) is { Length: > 0 } author:
-                _authors.Add(author, listed);
+            case ListKind.Authors when ListKeys.OfAuthor(entry.Text) is { Length: > 0 } author:
+                _authors.Add(author, number);
                 break;
             default:
                 break;
         }
     }
 
-    private void AddWords(in ListedEntry listed)
+    private void AddWords(int number, ListEntry entry)
     {
-        var tokens = Read(listed.Entry.Text);
-        switch (listed.List.Mode)
+        switch (entry.Mode)
         {
-            case WordMode.Whole:
-                _words.Add(listed, tokens);
+            case WordMode.Word:
+                _words.Add(number, Read(entry.Text), entry.Text);
                 break;
             case WordMode.Prefix:
-                _prefixes.Add(listed, tokens);
+                _prefixes.Add(number, Read(entry.Text));
+                break;
+            case WordMode.Substring:
+                _substrings.Add(number, Read(entry.Text));
+                break;
+            case WordMode.Literal when LiteralIndex.Takes(entry.Text):
+                _literals.Add(number, entry.Text);
                 break;
             default:
-                _substrings.Add(listed, tokens);
                 break;
         }
     }
 
-    private static TextTokens Read(string text)
+    /// <summary>Reads a text; what is returned is good until the thread reads the next one.</summary>
+    internal static TextTokens Read(string text)
     {
         var tokens = _tokens ??= new TextTokens();
 

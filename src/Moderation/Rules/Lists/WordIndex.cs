@@ -2,40 +2,13 @@ using Moderation.Text;
 
 namespace Moderation.Rules.Lists;
 
-/// <summary>Whole words and phrases of many lists, by the first word.</summary>
+/// <summary>Whole words and phrases, by the first word.</summary>
 internal sealed class WordIndex
 {
+    /// <summary>A longer word is no Arabic word with something attached.</summary>
+    private const int LongestArabicWord = 32;
+
     private readonly EntryMap<Phrase> _phrases = new();
-
-    /// <summary>Adds an entry by its words; one without words is left out.</summary>
-    public void Add(in ListedEntry listed, TextTokens tokens)
-    {
-        string? first = null;
-        List<Word>? rest = null;
-        string? number = null;
-        foreach (var token in tokens.All)
-        {
-            if (token.Kind is not (TokenKind.Word or TokenKind.Emoji))
-            {
-                continue;
-            }
-
-            var word = WordOf(token, tokens, listed.Entry.Text);
-            if (first is null)
-            {
-                (first, number) = (word.Folded, word.Number);
-            }
-            else
-            {
-                (rest ??= []).Add(word);
-            }
-        }
-
-        if (first is not null)
-        {
-            _phrases.Add(first, new Phrase(listed, number, rest?.ToArray()));
-        }
-    }
 
     /// <summary>Whether an entry has anything to match.</summary>
     public static bool Takes(TextTokens tokens)
@@ -51,8 +24,37 @@ internal sealed class WordIndex
         return false;
     }
 
+    /// <summary>Adds an entry by its words; one without words is left out.</summary>
+    public void Add(int entry, TextTokens tokens, string text)
+    {
+        Word? first = null;
+        List<Word>? rest = null;
+        foreach (var token in tokens.All)
+        {
+            if (token.Kind is not (TokenKind.Word or TokenKind.Emoji))
+            {
+                continue;
+            }
+
+            var word = WordOf(token, tokens, text);
+            if (first is null)
+            {
+                first = word;
+            }
+            else
+            {
+                (rest ??= []).Add(word);
+            }
+        }
+
+        if (first is var (folded, number))
+        {
+            _phrases.Add(folded, new Phrase(entry, number, rest?.ToArray()));
+        }
+    }
+
     /// <summary>Adds every place where an entry stands.</summary>
-    public void Find(TextTokens tokens, string text, DateTimeOffset now, ref List<ListMatch>? found)
+    public void Find(TextTokens tokens, string text, ref Places places)
     {
         if (_phrases.IsEmpty)
         {
@@ -60,7 +62,7 @@ internal sealed class WordIndex
         }
 
         Span<(int Start, int End)> forms = stackalloc (int Start, int End)[ArabicWordForms.Most];
-        Span<char> feminine = stackalloc char[MatchText.LongestArabicWord];
+        Span<char> feminine = stackalloc char[LongestArabicWord];
         for (var i = 0; i < tokens.Count; i++)
         {
             var token = tokens.All[i];
@@ -74,25 +76,25 @@ internal sealed class WordIndex
             foreach (var (start, end) in forms[..count])
             {
                 var form = word[start..end];
-                Add(_phrases.Find(form), i, tokens, text, now, ref found);
+                Add(_phrases.Find(form), i, tokens, text, ref places);
                 if (IsFeminine(form, end < word.Length))
                 {
                     form.CopyTo(feminine);
                     feminine[form.Length - 1] = 'ه';
-                    Add(_phrases.Find(feminine[..form.Length]), i, tokens, text, now, ref found);
+                    Add(_phrases.Find(feminine[..form.Length]), i, tokens, text, ref places);
                 }
             }
         }
     }
 
-    private void Add(int place, int index, TextTokens tokens, string text, DateTimeOffset now, ref List<ListMatch>? found)
+    private void Add(int place, int index, TextTokens tokens, string text, ref Places places)
     {
         while (place >= 0)
         {
             var phrase = _phrases.Take(ref place);
-            if (phrase.Listed.Entry.IsActive(now) && EndOf(phrase, tokens, index, text) is { } end)
+            if (EndOf(phrase, tokens, index, text) is { } end)
             {
-                MatchText.Add(phrase.Listed, tokens.All[index].SourceStart, end, ref found);
+                places.Add(phrase.Entry, tokens.All[index].SourceStart, end);
             }
         }
     }
@@ -146,7 +148,7 @@ internal sealed class WordIndex
 
     private static int FormsOf(in TextToken token, ReadOnlySpan<char> word, string text, Span<(int Start, int End)> forms)
     {
-        if ((token.Traits & CharacterTraits.Arabic) != CharacterTraits.None && word.Length <= MatchText.LongestArabicWord)
+        if ((token.Traits & CharacterTraits.Arabic) != CharacterTraits.None && word.Length <= LongestArabicWord)
         {
             var source = text.AsSpan(token.SourceStart, token.SourceEnd - token.SourceStart);
             return ArabicWordForms.Of(word, source.LastIndexOf('ة') > source.LastIndexOf('ه'), forms);
@@ -160,7 +162,7 @@ internal sealed class WordIndex
     private static bool IsFeminine(ReadOnlySpan<char> form, bool hasEnding) => hasEnding && form[^1] == 'ت';
 
     private static bool HasNumber(string? number, in TextToken token, string text) =>
-        number is null || MatchText.DigitsOf(text.AsSpan(token.SourceStart, token.SourceEnd - token.SourceStart)) == number;
+        number is null || DigitsOf(text.AsSpan(token.SourceStart, token.SourceEnd - token.SourceStart)) == number;
 
     private static Word WordOf(in TextToken token, TextTokens tokens, string text)
     {
@@ -168,14 +170,30 @@ internal sealed class WordIndex
         var isArabic = (token.Traits & CharacterTraits.Arabic) != CharacterTraits.None;
 
         // The pipeline forgets which digits a long number has.
-        var number = folded.IndexOfAnyExcept('0') < 0 ? MatchText.DigitsOf(text.AsSpan(token.SourceStart, token.SourceEnd - token.SourceStart)) : null;
+        var number = folded.IndexOfAnyExcept('0') < 0 ? DigitsOf(text.AsSpan(token.SourceStart, token.SourceEnd - token.SourceStart)) : null;
         return new Word((isArabic ? ArabicWordForms.WithoutArticle(folded) : folded).ToString(), number);
     }
 
-    /// <param name="Listed">The entry.</param>
+    /// <summary>The digits of a number, whichever script it is in.</summary>
+    private static string DigitsOf(ReadOnlySpan<char> source)
+    {
+        Span<char> digits = stackalloc char[Math.Min(source.Length, 64)];
+        var count = 0;
+        foreach (var unit in source)
+        {
+            if (count < digits.Length && CharacterTable.Kind(unit) == CharacterKind.Digit)
+            {
+                digits[count++] = CharacterTable.Fold(unit);
+            }
+        }
+
+        return digits[..count].ToString();
+    }
+
+    /// <param name="Entry">The entry's number.</param>
     /// <param name="Number">The digits of the first word when it is a number.</param>
     /// <param name="Rest">The words after the first; null when there are none.</param>
-    private readonly record struct Phrase(ListedEntry Listed, string? Number, Word[]? Rest);
+    private readonly record struct Phrase(int Entry, string? Number, Word[]? Rest);
 
     private readonly record struct Word(string Folded, string? Number);
 }

@@ -1,65 +1,104 @@
+using System.Net;
+using System.Text;
+using Moderation.Facts;
+using Moderation.Text;
+
 namespace Moderation.Rules.Lists;
 
 /// <summary>
 /// Reads the disallowed comment keys of WordPress: one on each line, with words, mail addresses, IP addresses and hosts mixed.
 /// </summary>
 /// <remarks>
-/// An IP address or a range is one; what has @ before a host is a mail address; what has a scheme, a path or a dot between
-/// labels is a host, if it ends as one does (<c>http://example.com/offer</c>, <c>example.com</c>). Anything else is a word or
-/// a phrase (<c>buy viagra</c>). WordPress looks for keys inside words, which finds "cialis" in "specialist": they are matched
-/// whole here. A top-level domain (<c>.xyz</c>) is a host that covers all under it. A scheme before one label
-/// (<c>http://foo</c>) is the host <c>foo</c>.
+/// An IP address or a range is one; what has @ before a host is a mail address; a host with or without a scheme is a host
+/// (<c>http://example.com</c>, <c>.xyz</c> for all under it), if it ends as hosts do or is an IP address in a link. Words and phrases are
+/// matched in the mode of the list: WordPress looks for them inside words, which finds "cialis" in "specialist". A key that says more
+/// than its letters — signs (<c>--of</c>, <c>foo.php</c>, <c>example.com/offer</c>) or letters of other alphabets that look Latin —
+/// is matched as it is written. One that is shorter than two letters or digits would be found everywhere and is left out.
 /// </remarks>
 internal static class WordPressKeys
 {
     /// <summary>Reads a file.</summary>
-    public static ImportedEntries Read(TextReader reader, ListSeverity severity)
+    /// <param name="reader">The file.</param>
+    /// <param name="defaults">Mode and severity of its entries.</param>
+    public static ImportedEntries Read(TextReader reader, ListEntry defaults)
     {
         var entries = new ImportedEntries();
         for (var line = 1; reader.ReadLine() is { } text; line++)
         {
-            var key = text.Trim().TrimStart('\uFEFF');
-            if (key.Length > 0 && key[0] != '#')
+            if (text.Trim().Trim('\uFEFF') is not { Length: > 0 } key)
             {
-                var (kind, entry) = Classify(key);
-                if (kind == ListKind.Words && !ListMatcher.IsEntry(kind, WordMode.Substring, entry))
-                {
-                    // Inside a host "_e/" says something; the word "e" stands in any comment.
-                    entries.Refuse(line, "has fewer than two letters or digits to match.");
-                }
-                else
-                {
-                    entries.Add(line, new ImportedEntry(kind, WordMode.Whole, severity, new ListEntry(entry)));
-                }
+                continue;
+            }
+
+            if (LiteralIndex.Takes(key))
+            {
+                entries.Add(line, Classify(key, defaults));
+            }
+            else
+            {
+                entries.Refuse(line, "A key has two letters or digits at least to look for.");
             }
         }
 
         return entries;
     }
 
-    private static (ListKind Kind, string Entry) Classify(string key)
+    private static ListEntry Classify(string key, ListEntry defaults)
     {
         if (AddressRanges.IsRange(key))
         {
-            return (ListKind.IpRanges, key);
+            return defaults with { Text = key, Kind = ListKind.Ips };
         }
 
-        if (key.Contains('@', StringComparison.Ordinal) && key.Contains('.', StringComparison.Ordinal) && ListKeys.OfEmail(key) is not null)
+        if (key.Contains('@', StringComparison.Ordinal))
         {
-            return (ListKind.Emails, key);
+            return ListKeys.OfEmail(key) is { } email && PublicSuffixes.HasKnownEnding(email)
+                ? defaults with { Text = key, Kind = ListKind.Emails }
+                : defaults with { Text = key, Mode = WordMode.Literal };
         }
 
-        return HostOf(key) is { } host ? (ListKind.Hosts, host) : (ListKind.Words, key);
+        return HostOf(key) is { } host ? defaults with { Text = host, Kind = ListKind.Hosts }
+            : defaults with { Text = key, Mode = IsPlain(key) ? defaults.Mode : WordMode.Literal };
     }
 
     private static string? HostOf(string key)
     {
         var scheme = key.IndexOf("://", StringComparison.Ordinal);
         var rest = scheme < 0 ? key : key[(scheme + 3)..];
-        var end = rest.AsSpan().IndexOfAny('/', '?', ':');
-        var host = end < 0 ? rest : rest[..end];
-        var isNamed = scheme >= 0 || host.Contains('.', StringComparison.Ordinal);
-        var lastLabel = host[(host.LastIndexOf('.') + 1)..];
-        return isNamed && lastLabel.Length >= 2 && lastLabel.All(char.IsLetter) && Links.IsHost(host) ? host : null;
+        var slash = rest.IndexOf('/', StringComparison.Ordinal);
+        var host = slash < 0 ? rest : rest[..slash];
+        if (!host.Contains('.', StringComparison.Ordinal) || !Links.IsHost(host))
+        {
+            return null;
+        }
+
+        // Whose pages are meant by an address without a name is plain; by a path of a named host, only the path.
+        return IPAddress.TryParse(host, out _) ? host
+            : slash < rest.Length - 1 && slash >= 0 ? null
+            : char.IsLetterOrDigit(host[^1]) && host.TrimStart('.') is var name && char.IsLetterOrDigit(name[0]) && PublicSuffixes.HasKnownEnding(Links.NormaliseHost(name)) ? host
+            : null;
+    }
+
+    /// <summary>Whether a key says no more than the words do that it is read as.</summary>
+    private static bool IsPlain(string key)
+    {
+        var plain = new StringBuilder(key.Length);
+        foreach (var unit in key)
+        {
+            if (char.IsWhiteSpace(unit))
+            {
+                plain.Append(plain.Length > 0 && plain[^1] != ' ' ? " " : string.Empty);
+            }
+            else if ((CharacterTable.Traits(unit) & CharacterTraits.Arabic) != CharacterTraits.None && CharacterTable.Kind(unit) == CharacterKind.Letter)
+            {
+                plain.Append(CharacterTable.Fold(unit));
+            }
+            else if (unit is not (>= '\u0640' and <= '\u0652'))
+            {
+                plain.Append(char.ToLowerInvariant(unit));
+            }
+        }
+
+        return plain.ToString() == PartIndex.Joined(ListMatcher.Read(key));
     }
 }

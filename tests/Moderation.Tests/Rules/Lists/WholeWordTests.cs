@@ -1,9 +1,9 @@
-using Moderation.Rules;
+using Moderation.Rules.Lists;
 using Moderation.TestSupport;
 
-namespace Moderation.Tests.Rules;
+namespace Moderation.Tests.Rules.Lists;
 
-public sealed class BlockedWordsTests
+public sealed class WholeWordTests
 {
     [Theory]
     [InlineData("أحمق", "يا احمق")]
