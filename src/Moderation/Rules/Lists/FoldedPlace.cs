@@ -49,7 +49,8 @@ internal static class FoldedPlace
             position += length;
         }
 
-        return first >= 0 && last > first ? (first, last) : (start, end);
+        // Text that was turned around is not read to its end.
+        return read == folded.Length && first >= 0 ? (first, last) : (start, end);
     }
 
     private static string LettersOf(string text, int position, int length) =>

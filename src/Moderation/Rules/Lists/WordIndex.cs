@@ -150,8 +150,7 @@ internal sealed class WordIndex
     {
         if ((token.Traits & CharacterTraits.Arabic) != CharacterTraits.None && word.Length <= LongestArabicWord)
         {
-            var source = text.AsSpan(token.SourceStart, token.SourceEnd - token.SourceStart);
-            return ArabicWordForms.Of(word, source.LastIndexOf('ة') > source.LastIndexOf('ه'), forms);
+            return ArabicWordForms.Of(word, text[token.SourceEnd - 1] == 'ة', forms);
         }
 
         forms[0] = (0, word.Length);

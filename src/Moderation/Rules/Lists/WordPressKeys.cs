@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Moderation.Facts;
 using Moderation.Text;
@@ -73,7 +72,7 @@ internal static class WordPressKeys
         }
 
         // Whose pages are meant by an address without a name is plain; by a path of a named host, only the path.
-        return IPAddress.TryParse(host, out _) ? host
+        return AddressRanges.IsRange(host) ? host
             : slash < rest.Length - 1 && slash >= 0 ? null
             : char.IsLetterOrDigit(host[^1]) && host.TrimStart('.') is var name && char.IsLetterOrDigit(name[0]) && PublicSuffixes.HasKnownEnding(Links.NormaliseHost(name)) ? host
             : null;
