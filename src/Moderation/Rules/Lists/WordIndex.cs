@@ -36,20 +36,20 @@ internal sealed class WordIndex
                 continue;
             }
 
-            var word = WordOf(token, tokens, text);
+            var next = WordOf(token, tokens, text);
             if (first is null)
             {
-                first = word;
+                first = next;
             }
             else
             {
-                (rest ??= []).Add(word);
+                (rest ??= []).Add(next);
             }
         }
 
-        if (first is var (folded, number))
+        if (first is { } word)
         {
-            _phrases.Add(folded, new Phrase(entry, number, rest?.ToArray()));
+            _phrases.Add(word.Folded, new Phrase(entry, word, rest?.ToArray()));
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class WordIndex
     /// <summary>Where the entry that begins at a token ends in the text; null when the text goes on differently.</summary>
     private static int? EndOf(in Phrase phrase, TextTokens tokens, int index, string text)
     {
-        if (!HasNumber(phrase.Number, tokens.All[index], text))
+        if (!IsAlike(phrase.First, tokens.All[index], text))
         {
             return null;
         }
@@ -125,7 +125,7 @@ internal sealed class WordIndex
 
     private static bool Matches(in Word word, in TextToken token, TextTokens tokens, string text)
     {
-        if (token.Kind == TokenKind.Link || !HasNumber(word.Number, token, text))
+        if (token.Kind == TokenKind.Link || !IsAlike(word, token, text))
         {
             return false;
         }
@@ -160,17 +160,27 @@ internal sealed class WordIndex
     /// <summary>A ta marbuta before an ending is written as ت.</summary>
     private static bool IsFeminine(ReadOnlySpan<char> form, bool hasEnding) => hasEnding && form[^1] == 'ت';
 
-    private static bool HasNumber(string? number, in TextToken token, string text) =>
-        number is null || DigitsOf(text.AsSpan(token.SourceStart, token.SourceEnd - token.SourceStart)) == number;
+    /// <summary>Whether a token that is folded as a word is one, seen by what folding takes away.</summary>
+    private static bool IsAlike(in Word word, in TextToken token, string text)
+    {
+        var source = text.AsSpan(token.SourceStart, token.SourceEnd - token.SourceStart);
+        return (word.Number is null || DigitsOf(source) == word.Number) && (word.IsShortened || !IsShortened(source));
+    }
+
+    /// <summary>Whether a word has another one after an apostrophe: <c>he'll</c> is not <c>hell</c>.</summary>
+    private static bool IsShortened(ReadOnlySpan<char> source) =>
+        source.LastIndexOfAny("'’`ʼ") is var mark and > 0 && source[(mark + 1)..] is "s" or "t" or "d" or "m" or "ll" or "re" or "ve" or "S" or "T" or "D" or "M" or "LL" or "RE" or "VE";
 
     private static Word WordOf(in TextToken token, TextTokens tokens, string text)
     {
         var folded = tokens.Folded(token);
         var isArabic = (token.Traits & CharacterTraits.Arabic) != CharacterTraits.None;
 
+        var source = text.AsSpan(token.SourceStart, token.SourceEnd - token.SourceStart);
+
         // The pipeline forgets which digits a long number has.
-        var number = folded.IndexOfAnyExcept('0') < 0 ? DigitsOf(text.AsSpan(token.SourceStart, token.SourceEnd - token.SourceStart)) : null;
-        return new Word((isArabic ? ArabicWordForms.WithoutArticle(folded) : folded).ToString(), number);
+        var number = folded.IndexOfAnyExcept('0') < 0 ? DigitsOf(source) : null;
+        return new Word((isArabic ? ArabicWordForms.WithoutArticle(folded) : folded).ToString(), number, IsShortened(source));
     }
 
     /// <summary>The digits of a number, whichever script it is in.</summary>
@@ -190,9 +200,12 @@ internal sealed class WordIndex
     }
 
     /// <param name="Entry">The entry's number.</param>
-    /// <param name="Number">The digits of the first word when it is a number.</param>
+    /// <param name="First">The first word.</param>
     /// <param name="Rest">The words after the first; null when there are none.</param>
-    private readonly record struct Phrase(int Entry, string? Number, Word[]? Rest);
+    private readonly record struct Phrase(int Entry, Word First, Word[]? Rest);
 
-    private readonly record struct Word(string Folded, string? Number);
+    /// <param name="Folded">As the pipeline folds it, without an article.</param>
+    /// <param name="Number">Its digits when it is a number; null when it has letters.</param>
+    /// <param name="IsShortened">Whether it has another word after an apostrophe.</param>
+    private readonly record struct Word(string Folded, string? Number, bool IsShortened);
 }

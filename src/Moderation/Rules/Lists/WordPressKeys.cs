@@ -88,8 +88,9 @@ internal static class WordPressKeys
             {
                 plain.Append(plain.Length > 0 && plain[^1] != ' ' ? " " : string.Empty);
             }
-            else if ((CharacterTable.Traits(unit) & CharacterTraits.Arabic) != CharacterTraits.None && CharacterTable.Kind(unit) == CharacterKind.Letter)
+            else if (unit is >= '\u0621' and <= '\u063A' or >= '\u0641' and <= '\u064A')
             {
+                // Letters of Arabic itself: those of Persian fold to them, and make other words.
                 plain.Append(CharacterTable.Fold(unit));
             }
             else if (unit is not (>= '\u0640' and <= '\u0652'))

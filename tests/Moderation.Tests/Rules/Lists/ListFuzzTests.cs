@@ -9,7 +9,7 @@ public sealed class ListFuzzTests
     private const string Alphabet = "كلبوالهيتةأ  ـ،.ab1@\u064E";
     private const string ArabicLetters = "كلبوالهيتةأآىم";
     private const string LatinLetters = "abAé";
-    private static readonly string[] Gaps = [" ", "  ", "، ", " . ", "\n", "!"];
+    private static readonly string[] Gaps = [" ", "  ", "، ", " . ", "\n", " ! "];
     private static readonly string[] Before = ["", "و", "ف", "ب", "ك", "ل", "ال", "وال", "فال", "بال", "كال", "لل", "ولل", "فلل", "وبال", "فبال", "وكال", "فكال", "وب", "ول", "وك", "فب", "فل", "فك"];
     private static readonly string[] After = ["", "ه", "ك", "ي", "ها", "هم", "هن", "كم", "كن", "ني", "نا", "هما", "كما"];
 

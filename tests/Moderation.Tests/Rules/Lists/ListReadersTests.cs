@@ -12,6 +12,7 @@ public sealed class ListReadersTests
     [InlineData("--of", "Words Literal", "--of")]
     [InlineData("anti-aging", "Words Literal", "anti-aging")]
     [InlineData("аѕ", "Words Literal", "аѕ")]
+    [InlineData("کیر", "Words Literal", "کیر")]
     [InlineData("ís", "Words Literal", "ís")]
     [InlineData("a\u200Bs", "Words Literal", "a\u200Bs")]
     [InlineData("t0p", "Words Literal", "t0p")]
