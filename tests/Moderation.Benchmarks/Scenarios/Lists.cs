@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Moderation.Benchmarks.Measuring;
+using Moderation.Contracts;
 using Moderation.Rules.Lists;
 using Moderation.TestSupport;
 
@@ -22,62 +23,93 @@ internal static class Lists
     {
         var file = Environment.GetEnvironmentVariable(FileVariable);
         var keys = file is null ? MadeUp(run.Size(65_000, 1_000)) : await File.ReadAllTextAsync(file, run.Token);
-        await MeasureAsync(run, keys, WordMode.Word, isBounded: true);
+        var comments = CommentsOf(run);
+        await MeasureAsync(run, "one of words", () => Load(keys, WordMode.Word), comments, isBounded: true);
+        await MeasureAsync(run, "five of words, substrings, hosts, IPs and authors", () => Five(run.Size(50_000, 1_000)), [.. comments.Select((comment, i) => comment with { Author = AuthorOf(i) })], isBounded: true);
+        await MeasureAsync(run, "one of IP ranges, addresses alone", () => ListMatcher.Compile([Ranges(run.Size(50_000, 1_000))]), [.. comments.Select((comment, i) => comment with { Text = "-", Author = AuthorOf(i) })], isBounded: false);
         var million = MadeUp(run.Size(1_000_000, 1_000));
-        await MeasureAsync(run, million, WordMode.Word, isBounded: false);
-        await MeasureAsync(run, million, WordMode.Substring, isBounded: false);
+        await MeasureAsync(run, "one of words", () => Load(million, WordMode.Word), comments, isBounded: false);
+        await MeasureAsync(run, "one of substrings", () => Load(million, WordMode.Substring), comments, isBounded: false);
     }
 
-    private static async Task MeasureAsync(BenchmarkRun run, string keys, WordMode mode, bool isBounded)
+    private static async Task MeasureAsync(BenchmarkRun run, string lists, Func<ListMatcher> load, List<Comment> comments, bool isBounded)
     {
-        var comments = CommentWriter.Take(run.Size(40_000, 1_000)).Select(comment => comment.Text).Chunk(2)
-            .Select(pair => string.Join(' ', pair))
-            .Select(text => text[..Math.Min(text.Length, Longest)])
-            .ToList();
         var (loads, matches, memory) = (new Samples(), new Samples(), new Samples());
-        var (entries, found) = (0, 0);
-        var hits = new List<ListHit>();
+        var (entries, found, allocated) = (0, 0, 0L);
         for (var round = -1; round < run.Rounds; round++)
         {
             var before = GC.GetTotalMemory(forceFullCollection: true);
             var clock = Stopwatch.StartNew();
-            var matcher = Load(keys, mode, out entries);
-            var load = clock.Elapsed.TotalSeconds;
+            var matcher = load();
+            var loaded = clock.Elapsed.TotalSeconds;
             var kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+            entries = matcher.Lists.Sum(list => list.Entries.Count);
             found = 0;
+            allocated = GC.GetAllocatedBytesForCurrentThread();
             clock.Restart();
             foreach (var comment in comments)
             {
-                hits.Clear();
-                matcher.In(comment, DateTimeOffset.UnixEpoch, hits);
-                found += hits.Count;
+                found += matcher.In(comment, DateTimeOffset.UnixEpoch).Count;
             }
 
+            clock.Stop();
+            allocated = GC.GetAllocatedBytesForCurrentThread() - allocated;
             if (round >= 0)
             {
-                loads.Add(load);
+                loads.Add(loaded);
                 matches.Add(clock.Elapsed.TotalMicroseconds / comments.Count);
                 memory.Add(kept / 1e6);
-                await run.SayAsync(string.Create(CultureInfo.InvariantCulture, $"  {load:N2} s, {matches.Values[^1]:N1} µs"));
+                await run.SayAsync(string.Create(CultureInfo.InvariantCulture, $"  {loaded:N2} s, {matches.Values[^1]:N1} µs"));
             }
 
             GC.KeepAlive(matcher);
         }
 
-        var scenario = string.Create(CultureInfo.InvariantCulture, $"lists, {entries:N0} entries, {mode}, {comments.Average(comment => comment.Length):N0} characters on average");
-        var subject = string.Create(CultureInfo.InvariantCulture, $"{memory.Median:N0} MB, {(double)found / comments.Count:N2} matches a comment");
-        var (loading, matching) = (Row.Below(scenario, "read and made ready, " + subject, loads, "s", LoadLimit, "N2"), Row.Below(scenario, "a comment", matches, "µs", MatchLimit, "N1"));
+        var scenario = string.Create(CultureInfo.InvariantCulture, $"lists, {lists}, {entries:N0} entries, {comments.Average(comment => comment.Text.Length):N0} characters on average");
+        var (loading, matching) = (
+            Row.Below(scenario, string.Create(CultureInfo.InvariantCulture, $"read and made ready, {memory.Median:N0} MB"), loads, "s", LoadLimit, "N2"),
+            Row.Below(scenario, string.Create(CultureInfo.InvariantCulture, $"a comment, {allocated / comments.Count:N0} bytes, {(double)found / comments.Count:N2} matches"), matches, "µs", MatchLimit, "N1"));
         run.Report.Add(isBounded ? loading : loading with { Wanted = "", Met = "" });
         run.Report.Add(isBounded ? matching : matching with { Wanted = "", Met = "" });
     }
 
-    private static ListMatcher Load(string keys, WordMode mode, out int entries)
+    private static List<Comment> CommentsOf(BenchmarkRun run) =>
+    [
+        .. CommentWriter.Take(run.Size(40_000, 1_000)).Select(comment => comment.Text).Chunk(2)
+            .Select(pair => string.Join(' ', pair))
+            .Select(text => new Comment { Site = "news", Id = "1", Text = text[..Math.Min(text.Length, Longest)] }),
+    ];
+
+    private static CommentAuthor AuthorOf(int number) => new()
+    {
+        Name = "A reader",
+        Url = "https://reader.example",
+        Email = "reader@mail.example",
+        Ip = string.Create(CultureInfo.InvariantCulture, $"10.{number % 251}.{number % 83}.7"),
+    };
+
+    private static ListMatcher Load(string keys, WordMode mode)
     {
         using var reader = new StringReader(keys);
-        var imported = WordPressKeys.Read(reader, new ListEntry(string.Empty) { Mode = mode });
-        entries = imported.Taken.Count;
-        return ListMatcher.Compile([new PolicyList("benchmark", imported.Taken)]);
+        return ListMatcher.Compile([new PolicyList("keys", WordPressKeys.Read(reader, new ListEntry(string.Empty) { Mode = mode }).Taken)]);
     }
+
+    private static ListMatcher Five(int count)
+    {
+        PolicyList ListOf(string name, Func<int, ListEntry> entry) => new(name, [.. Enumerable.Range(0, count).Select(entry)]);
+        var words = MadeUp(2 * count).Split('\n');
+        return ListMatcher.Compile(
+        [
+            ListOf("words", i => new ListEntry(words[i])),
+            ListOf("substrings", i => new ListEntry(words[count + i]) { Mode = WordMode.Substring }),
+            ListOf("hosts", i => new ListEntry(string.Create(CultureInfo.InvariantCulture, $"host{i}.example")) { Kind = ListKind.Hosts }),
+            Ranges(count),
+            ListOf("authors", i => new ListEntry(string.Create(CultureInfo.InvariantCulture, $"u-{i}")) { Kind = ListKind.Authors }),
+        ]);
+    }
+
+    private static PolicyList Ranges(int count) => new(
+        "ranges", [.. Enumerable.Range(0, count).Select(i => new ListEntry(string.Create(CultureInfo.InvariantCulture, $"10.{i / 250}.{i % 250}.0/{22 + (i % 11)}")) { Kind = ListKind.Ips })]);
 
     private static string MadeUp(int count)
     {
