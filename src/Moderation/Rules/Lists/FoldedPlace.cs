@@ -6,13 +6,16 @@ namespace Moderation.Rules.Lists;
 /// <summary>Finds where in the text a part of a folded word came from. Only for what was found: the pipeline keeps no place for each letter.</summary>
 internal static class FoldedPlace
 {
+    /// <summary>What is longer is no word that anybody reads, and would take long to look through for each of many places.</summary>
+    private const int Longest = 256;
+
     /// <summary>The place of the folded letters from one to another of a token; the whole token where it cannot be told.</summary>
     public static (int Start, int End) Of(string text, TextTokens tokens, int index, int from, int to)
     {
         var token = tokens.All[index];
         var folded = tokens.Folded(token);
         var (start, end, read) = (token.SourceStart, token.SourceEnd, 0);
-        if (from == 0 && to == folded.Length)
+        if ((from == 0 && to == folded.Length) || end - start > Longest)
         {
             return (start, end);
         }

@@ -52,7 +52,7 @@ internal sealed class LiteralIndex
         while (walk.GoesOn && end < text.Length && _keys.Step(ref walk, char.ToLowerInvariant(text[end++])));
     }
 
-    private static string KeyOf(string text) => text.Trim().ToLowerInvariant();
+    private static string KeyOf(string text) => string.Concat(text.Trim().Select(char.ToLowerInvariant));
 
     /// <summary>Whether no word goes on across a place.</summary>
     private static bool IsEdge(string text, int place)

@@ -62,7 +62,10 @@ internal sealed class PartIndex(bool onlyAtStart)
         {
             foreach (var entry in _keys.Ending(ref walk))
             {
-                places.Add(entry, begin.SourceStart(text), cursor.SourceEnd(text));
+                if (places.Wants(entry))
+                {
+                    places.Add(entry, begin.SourceStart(text), cursor.SourceEnd(text));
+                }
             }
         }
         while (walk.GoesOn && cursor.Next(out var next) && _keys.Step(ref walk, next));

@@ -12,6 +12,9 @@ internal ref struct Places(ReadOnlySpan<ListedEntry> listed, DateTimeOffset at)
     private List<(int Start, int Entry, int End)>? _found;
     private Dictionary<int, (int End, int Count)>? _last;
 
+    /// <summary>Whether another place of the entry would be of use: for whom it takes time to tell places.</summary>
+    public readonly bool Wants(int entry) => _last is null || _last.GetValueOrDefault(entry).Count < MostOfEntry;
+
     /// <summary>Adds a place unless it overlaps the last one of the entry: a word and another reading of it are one place.</summary>
     /// <param name="entry">The entry's number.</param>
     /// <param name="start">Of one entry, places come in the order of the text.</param>

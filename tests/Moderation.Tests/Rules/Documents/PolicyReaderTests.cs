@@ -1,4 +1,5 @@
 using Moderation.Contracts;
+using Moderation.Rules;
 using Moderation.Rules.Documents;
 using Moderation.Rules.Lists;
 using Moderation.Scoring;
@@ -234,5 +235,9 @@ public sealed class PolicyReaderTests
         Assert.NotEqual(version, Policies.Of(Yaml.Replace("> 1", "> 2", StringComparison.Ordinal)).Version);
         Assert.NotEqual(version, Policies.Of(Yaml.Replace("Baghdad", "Amman", StringComparison.Ordinal)).Version);
         Assert.Matches("^[0-9a-f]{12}$", version);
+
+        string OfList(string file) => Policy.Compile(Policies.Read("lists:\n  - {name: a, file: a.txt, format: plain}", ("a.txt", file)).Document).Policy!.Version;
+        Assert.Equal(OfList("one\ntwo"), OfList("# a remark\none\n\ntwo\n"));
+        Assert.NotEqual(OfList("one\ntwo"), OfList("one\nthree"));
     }
 }

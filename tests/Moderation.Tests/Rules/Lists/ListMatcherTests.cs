@@ -218,8 +218,45 @@ public sealed class ListMatcherTests
         Assert.Equal(isFound ? [entry] : [], matcher.Of(new CommentAuthor { Id = author, Name = author }));
     }
 
+    [Theory]
+    [InlineData("ab")]
+    [InlineData("ab ")]
+    [InlineData("a b ")]
+    [InlineData("كلب ")]
+    [InlineData("والكلبهم")]
+    [InlineData("a1b@")]
+    [InlineData("ab.ab/ ")]
+    [InlineData("\u0301b")]
+    [InlineData("😀")]
+    [InlineData("\uD83D")]
+    [InlineData("\u202Eab\u202C")]
+    public void Time_grows_with_the_text_and_no_faster(string part)
+    {
+        string[] entries = ["ab", "abab", "ababab", "ab ab", "ab ab ab c", "لب", "كلب كلب", "b", "😀😀", "ab.ab", string.Concat(Enumerable.Repeat("ab", 200))];
+        var matcher = ListMatcher.Compile([.. Enum.GetValues<WordMode>().Select(mode => new PolicyList($"{mode}", [.. entries.Select(entry => new ListEntry(entry) { Mode = mode })]))]);
+        var quarter = Repeated(5_000);
+        var whole = Repeated(20_000);
+        Look(quarter);
+        Look(whole);
+
+        var times = new[] { quarter, whole }.Select(text => Enumerable.Range(0, 5).Min(_ => Look(text))).ToList();
+
+        // Linear is 4; quadratic would be 16.
+        Assert.True(times[1].TotalMilliseconds < 5 || times[1] < times[0] * 9, $"{times[0]} for a quarter, {times[1]} for the whole");
+        Assert.InRange(times[1].TotalMilliseconds, 0, 150);
+
+        string Repeated(int length) => string.Concat(Enumerable.Repeat(part, (length / part.Length) + 1))[..length];
+
+        TimeSpan Look(string text)
+        {
+            var before = ThreadTime.Now();
+            matcher.In(text);
+            return ThreadTime.Now() - before;
+        }
+    }
+
     [Fact]
-    public void The_same_comments_give_the_same_hits_from_many_threads()
+    public async Task The_same_comments_give_the_same_hits_from_many_threads()
     {
         var texts = CommentWriter.Take(400).Select(comment => comment.Text).ToList();
         var words = texts.SelectMany(text => text.Split(' ')).Where(word => ListMatcher.IsEntry(new ListEntry(word) { Mode = WordMode.Substring })).Distinct().Take(600).ToList();
@@ -227,11 +264,8 @@ public sealed class ListMatcherTests
         var expected = texts.ConvertAll(text => string.Join(';', matcher.In(text).Select(hit => $"{hit.List.Name} {hit.Entry.Text} {hit.Start}+{hit.Length}")));
         Assert.True(expected.Sum(hits => hits.Length) > 10_000);
 
-        var results = new string[8][];
-        var threads = Enumerable.Range(0, results.Length).Select(number => new Thread(() => results[number] =
-            [.. texts.Select(text => string.Join(';', matcher.In(text).Select(hit => $"{hit.List.Name} {hit.Entry.Text} {hit.Start}+{hit.Length}")))])).ToList();
-        threads.ForEach(thread => thread.Start());
-        threads.ForEach(thread => thread.Join());
+        var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+            texts.ConvertAll(text => string.Join(';', matcher.In(text).Select(hit => $"{hit.List.Name} {hit.Entry.Text} {hit.Start}+{hit.Length}"))))));
 
         Assert.All(results, result => Assert.Equal(expected, result));
     }
