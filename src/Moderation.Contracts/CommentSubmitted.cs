@@ -28,6 +28,9 @@ public sealed record CommentSubmitted
     /// <summary>When the reader sent this revision. Of two revisions that race, the one submitted later stands.</summary>
     public DateTimeOffset? SubmittedAt { get; init; }
 
+    /// <summary>When the reader was shown the comment form, by the site's clock: programs fill it in faster than people read.</summary>
+    public DateTimeOffset? FormShownAt { get; init; }
+
     /// <summary>The content of a form field that people do not see. Anything but blank was written by a program.</summary>
     public string? Honeypot { get; init; }
 
@@ -74,6 +77,12 @@ public sealed record CommentArticle
 
     /// <summary>The section of the site it appeared in.</summary>
     public string? Section { get; init; }
+
+    /// <summary>The language it is written in, as a tag such as <c>ar</c> or <c>en-GB</c> (BCP 47).</summary>
+    public string? Language { get; init; }
+
+    /// <summary>When it was published.</summary>
+    public DateTimeOffset? PublishedAt { get; init; }
 
     /// <summary>The site's own tags.</summary>
     public IReadOnlyList<string>? Tags { get; init; }

@@ -26,6 +26,9 @@ public sealed record Comment
     /// <summary>When the reader sent it, by the site's clock.</summary>
     public DateTimeOffset? SubmittedAt { get; init; }
 
+    /// <summary>When the reader was shown the form, by the site's clock.</summary>
+    public DateTimeOffset? FormShownAt { get; init; }
+
     /// <summary>What was typed into the field that people do not see.</summary>
     public string? Honeypot { get; init; }
 

@@ -17,7 +17,7 @@ internal static class CommentBody
     private static readonly FrozenSet<string> Fields = FrozenSet.Create(
         StringComparer.Ordinal,
         "site", "id", "text", "author", "author.id", "author.name", "author.email", "author.url", "author.ip", "author.userAgent",
-        "article", "article.id", "article.url", "article.title", "article.section", "article.tags", "parentId", "submittedAt", "honeypot", "doNotStore");
+        "article", "article.id", "article.url", "article.title", "article.section", "article.tags", "article.language", "article.publishedAt", "parentId", "submittedAt", "formShownAt", "honeypot", "doNotStore");
 
     /// <summary>Ends a request whose body is larger, with 413.</summary>
     public static void LimitBody(this HttpContext context, long bytes)

@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using Moderation.Contracts;
-using Moderation.Judging;
+using Moderation.Facts;
 using Moderation.Scoring;
+using Moderation.Service.Facts;
 using Moderation.Service.Operations;
 using Moderation.Service.Scoring;
 using Moderation.Service.Sites;
@@ -11,19 +11,10 @@ using Moderation.Service.Storage;
 
 namespace Moderation.Service.Intake;
 
-/// <summary>Takes a valid comment in: judges it and has it recorded with its decision. Every door ends here.</summary>
-internal sealed partial class CommentIntake(
-    Database database,
-    StandingModel model,
-    SecondOpinions opinions,
-    AuthorHash hashes,
-    Recorder recorder,
-    Measures measures,
-    TimeProvider clock,
-    ILogger<CommentIntake> logger)
+/// <summary>Takes a valid comment in: scores it and has it judged and recorded. Every door ends here.</summary>
+internal sealed class CommentIntake(
+    Database database, StandingModel model, SecondOpinions opinions, AuthorHash hashes, Recorder recorder, Measures measures, TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<(string Site, string Policy, string Rule), bool> _failedRules = new();
-
     /// <summary>Completes once the comment and its decision are durable.</summary>
     /// <param name="submitted">A comment that <see cref="CommentValidation"/> found nothing wrong with.</param>
     /// <param name="site">Its site.</param>
@@ -36,13 +27,13 @@ internal sealed partial class CommentIntake(
         var comment = CommentOf(submitted, site);
         using var turn = opinions.Take(comment, site, cancellationToken);
         var second = turn is null ? null : await turn.ComesAsync(cancellationToken);
-        using var pending = new AwaitedSubmission(Judged(comment, site, received, second, activity), cancellationToken);
+        using var pending = new AwaitedSubmission(Scored(comment, received, second, activity), cancellationToken);
         await recorder.QueueAsync(pending, cancellationToken);
         turn?.Dispose();
         return await pending.Recorded;
     }
 
-    /// <summary>Judges a comment and queues it to be recorded, for a door that does not wait for each.</summary>
+    /// <summary>Scores a comment and queues it to be judged and recorded, for a door that does not wait for each.</summary>
     /// <param name="submitted">A comment that <see cref="CommentValidation"/> found nothing wrong with.</param>
     /// <param name="site">Its site.</param>
     /// <param name="parent">The trace that it came by (W3C traceparent); null when there is none.</param>
@@ -68,7 +59,7 @@ internal sealed partial class CommentIntake(
                 return later;
             }
 
-            await recorder.QueueAsync(waiting(Judged(comment, site, received, second: null, activity)), cancellationToken);
+            await recorder.QueueAsync(waiting(Scored(comment, received, second: null, activity)), cancellationToken);
             return null;
         }
         finally
@@ -84,7 +75,7 @@ internal sealed partial class CommentIntake(
         using (turn)
         {
             var second = await turn.ComesAsync(cancellationToken);
-            await recorder.QueueAsync(waiting(Judged(comment, site, received, second, activity)), cancellationToken);
+            await recorder.QueueAsync(waiting(Scored(comment, received, second, activity)), cancellationToken);
         }
     }
 
@@ -110,25 +101,29 @@ internal sealed partial class CommentIntake(
         Article = submitted.Article,
         ParentId = submitted.ParentId,
         SubmittedAt = submitted.SubmittedAt,
+        FormShownAt = submitted.FormShownAt,
         Honeypot = submitted.Honeypot,
         DoNotStore = submitted.DoNotStore == true,
     };
 
-    private Submission Judged(Comment comment, Site site, DateTimeOffset received, SecondScore? second, Activity? activity)
+    private Submission Scored(Comment comment, DateTimeOffset received, SecondScore? second, Activity? activity)
     {
-        var decision = Decide(comment, site, received, second);
-        activity?.SetTag("moderation.verdict", decision.Verdict.WireName());
+        // Read once: another model may stand before the comment is judged.
+        var scorer = model.Scorer;
+        var email = EmailFacts.Of(comment.Author?.Email);
         return new Submission
         {
             Comment = comment,
-            Decision = decision,
-            Second = second,
+            Scorer = scorer,
+            Scored = Judging.Scored.Of(comment.Text, scorer, second),
             ReceivedAt = received,
             EventId = Guid.CreateVersion7(received),
             TraceParent = activity is { Recorded: true } ? activity.Id : null,
             BodyHash = hashes.Body(comment.Text),
-            EmailHash = hashes.Email(comment.Author?.Email),
-            IpHash = hashes.Ip(comment.Author?.Ip),
+            Subjects = new SubjectHashes(
+                hashes.Mailbox(email, comment.Author?.Email), hashes.Ip(comment.Author?.Ip), hashes.Account(comment.Author?.Id), hashes.Article(comment.Article?.Id)),
+            Email = email.Traits,
+            Text = Fingerprint.Of(comment.Text),
             AuthorJson = comment.Author is { } author ? Kept(author) : null,
             ArticleJson = comment.Article is { } article ? JsonSerializer.Serialize(article, IntakeJson.Default.CommentArticle) : null,
         };
@@ -136,53 +131,4 @@ internal sealed partial class CommentIntake(
 
     private static string Kept(CommentAuthor author) =>
         JsonSerializer.Serialize(author with { Email = null, Ip = null, UserAgent = null }, IntakeJson.Default.CommentAuthor);
-
-    private Decision Decide(Comment comment, Site site, DateTimeOffset received, SecondScore? second)
-    {
-        var started = clock.GetTimestamp();
-        try
-        {
-            var decision = Judge.Decide(comment, site.Policy, model.Scorer, second, received);
-            TellFailures(decision, site);
-            return decision;
-        }
-#pragma warning disable CA1031 // Whatever fails while judging, the comment must be held and not lost.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Log.JudgingFailed(logger, site.Name, exception.GetType().Name);
-            return Judge.Undecidable(site.Policy, exception.GetType().Name);
-        }
-        finally
-        {
-            measures.Judged(clock.GetElapsedTime(started));
-        }
-    }
-
-    private void TellFailures(Decision decision, Site site)
-    {
-        foreach (var finding in decision.Explanation.Findings)
-        {
-            if (finding.Reason == ReasonCodes.RuleFailed)
-            {
-                measures.RuleFailed(site.Name, finding.Rule);
-
-                // Once for each: what fails for every comment would fill the log.
-                if (_failedRules.TryAdd((site.Name, site.Policy.Version, finding.Rule), true))
-                {
-                    Log.RuleFailed(logger, finding.Rule, site.Name, finding.Saw);
-                }
-            }
-        }
-    }
-
-    private static partial class Log
-    {
-        // Not the exception itself: its message may quote the comment.
-        [LoggerMessage(1, LogLevel.Error, "Judging a comment of site {Site} failed with {Failure}; the site's failure mode decides.")]
-        public static partial void JudgingFailed(ILogger logger, string site, string failure);
-
-        [LoggerMessage(2, LogLevel.Error, "Rule {Rule} of site {Site} failed ({Failure}); comments that it fails for are held. Said once; the metric rules.failed counts.")]
-        public static partial void RuleFailed(ILogger logger, string rule, string site, string? failure);
-    }
 }

@@ -16,6 +16,7 @@ internal sealed class CommentValidation(IntakeOptions options)
     private const int LongestId = 200;
     private const int LongestName = 500;
     private const int LongestUrl = 4_000;
+    private const int LongestLanguage = 35;
     private const int MostTags = 100;
 
     /// <summary>
@@ -31,11 +32,12 @@ internal sealed class CommentValidation(IntakeOptions options)
         ?? CheckAuthor(comment.Author)
         ?? CheckArticle(comment.Article)
         ?? (comment.ParentId is null ? null : CheckId("parentId", comment.ParentId))
-        ?? CheckTime(comment.SubmittedAt)
+        ?? CheckTime("submittedAt", comment.SubmittedAt)
+        ?? CheckTime("formShownAt", comment.FormShownAt)
         ?? CheckText("honeypot", comment.Honeypot, LongestUrl);
 
-    private static InvalidField? CheckTime(DateTimeOffset? time) =>
-        time is { Year: < 1970 or > 9000 } ? new InvalidField("submittedAt", "must be a time after 1970.") : null;
+    private static InvalidField? CheckTime(string field, DateTimeOffset? time) =>
+        time is { Year: < 1970 or > 9000 } ? new InvalidField(field, "must be a time after 1970.") : null;
 
     private static InvalidField? CheckId(string field, string? id) =>
         string.IsNullOrWhiteSpace(id) ? new InvalidField(field, "must not be empty.")
@@ -82,6 +84,8 @@ internal sealed class CommentValidation(IntakeOptions options)
             ?? CheckText("article.url", article.Url, LongestUrl)
             ?? CheckText("article.title", article.Title, LongestUrl)
             ?? CheckText("article.section", article.Section, LongestName)
+            ?? CheckText("article.language", article.Language, LongestLanguage)
+            ?? CheckTime("article.publishedAt", article.PublishedAt)
             ?? article.Tags?.Select(tag => tag is null ? new InvalidField("article.tags", "must not contain null.") : CheckText("article.tags", tag, LongestName))
                 .FirstOrDefault(problem => problem is not null);
     }

@@ -17,6 +17,7 @@ internal static class IntakeServices
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<SecondOpinions>();
         builder.Services.AddSingleton<CommentValidation>();
+        builder.Services.AddSingleton<CommentJudge>();
         builder.Services.AddSingleton<CommentIntake>();
         builder.Services.AddSingleton<Recorder>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Recorder>());

@@ -25,6 +25,9 @@ internal record SubmitComment
     /// <summary>When the reader sent this revision.</summary>
     public DateTimeOffset? SubmittedAt { get; set; }
 
+    /// <summary>When the reader was shown the comment form.</summary>
+    public DateTimeOffset? FormShownAt { get; set; }
+
     /// <summary>The content of a form field that people do not see.</summary>
     public string? Honeypot { get; set; }
 
@@ -41,6 +44,7 @@ internal record SubmitComment
         Article = Article,
         ParentId = ParentId,
         SubmittedAt = SubmittedAt,
+        FormShownAt = FormShownAt,
         Honeypot = Honeypot,
         DoNotStore = DoNotStore,
     };

@@ -35,6 +35,7 @@ internal sealed partial class Recorder : BackgroundService
 
     private readonly Database _database;
     private readonly CommentStore _comments;
+    private readonly CommentJudge _judge;
     private readonly DecisionFeed _feed;
     private readonly Measures _measures;
     private readonly ShadowScoring _shadow;
@@ -52,10 +53,11 @@ internal sealed partial class Recorder : BackgroundService
     /// <summary>Since when the oldest submission of the batch in work has been waiting; 0 when none is.</summary>
     private long _inWork;
 
-    public Recorder(Database database, CommentStore comments, DecisionFeed feed, Measures measures, ShadowScoring shadow, TimeProvider clock, ILogger<Recorder> logger)
+    public Recorder(Database database, CommentStore comments, CommentJudge judge, DecisionFeed feed, Measures measures, ShadowScoring shadow, TimeProvider clock, ILogger<Recorder> logger)
     {
         _database = database;
         _comments = comments;
+        _judge = judge;
         _feed = feed;
         _measures = measures;
         _shadow = shadow;
@@ -192,18 +194,19 @@ internal sealed partial class Recorder : BackgroundService
                 batch.RemoveAll(pending => pending.IsAbandoned);
                 var submissions = batch.ConvertAll(pending => pending.Submission);
                 using var activity = Measures.Recording(submissions);
-                return submissions.Count == 0 ? [] : await _comments.RecordAsync(submissions, token);
+                return submissions.Count == 0 ? [] : await _comments.RecordAsync(submissions, _judge.Decide, token);
             },
             stoppingToken);
         _outage.End();
         var decisions = new List<RecordedDecision>(outcomes.Length);
         for (var i = 0; i < outcomes.Length; i++)
         {
-            if (outcomes[i].Decision is { } decision)
+            if (outcomes[i] is { Decision: { } decision, Judged: { } judged })
             {
                 decisions.Add(decision);
-                _measures.Decided(batch[i].Submission.Decision, decision.Site);
-                _shadow.Offer(batch[i].Submission, decision);
+                _measures.Decided(judged.Decision, decision.Site);
+                _judge.TellFailures(judged.Decision, decision.Site);
+                _shadow.Offer(judged, decision);
             }
 
             batch[i].Complete(outcomes[i]);

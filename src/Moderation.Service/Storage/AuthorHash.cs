@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
+using Moderation.Facts;
 
 namespace Moderation.Service.Storage;
 
@@ -32,8 +33,15 @@ internal sealed class AuthorHash : IDisposable
             ? Convert.FromHexString(await StoredKeyAsync(cancellationToken))
             : SHA256.HashData(Encoding.UTF8.GetBytes(_configuredKey));
 
-    /// <summary>The hash of an e-mail address; case and surrounding blanks do not count. Null when there is none.</summary>
-    public string? Email(string? email) => string.IsNullOrWhiteSpace(email) ? null : Hash("email", email.Trim().ToLowerInvariant());
+    /// <summary>The hash of a mailbox; aliases of an address, case and surrounding blanks do not count. Null when there is none.</summary>
+    public string? Mailbox(EmailFacts email, string? address) =>
+        string.IsNullOrWhiteSpace(address) ? null : Hash("email", email.Canonical ?? address.Trim().ToLowerInvariant());
+
+    /// <summary>The hash of an account's id at the site. Null when there is none.</summary>
+    public string? Account(string? id) => string.IsNullOrWhiteSpace(id) ? null : Hash("account", id);
+
+    /// <summary>The hash of an article's id at the site. Null when there is none.</summary>
+    public string? Article(string? id) => string.IsNullOrWhiteSpace(id) ? null : Hash("article", id);
 
     /// <summary>The hash of an IP address. Null when there is none.</summary>
     public string? Ip(string? ip) => string.IsNullOrWhiteSpace(ip) ? null : Hash("ip", ip.Trim().ToLowerInvariant());

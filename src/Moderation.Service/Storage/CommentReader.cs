@@ -22,7 +22,7 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
         """;
 
     private const string Erase = """
-        update comment set body = null, body_hash = null, author = null, email_hash = null, ip_hash = null, erased_at = @at
+        update comment set body = null, body_hash = null, author = null, email_hash = null, ip_hash = null, facts = null, erased_at = @at
         where comment_key = @key
         """;
 

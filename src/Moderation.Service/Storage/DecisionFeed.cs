@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
 using Dapper;
-using Moderation.Contracts;
 
 namespace Moderation.Service.Storage;
 
@@ -134,34 +133,3 @@ internal sealed class DecisionFeed(Database database, TimeProvider clock)
 /// <param name="Name">Under which the feed remembers how far it has got.</param>
 /// <param name="Site">Whose decisions it reads.</param>
 internal sealed record FeedReader(string Name, string Site);
-
-/// <summary>A decision in the feed.</summary>
-internal sealed class RecordedDecision
-{
-    /// <summary>Its place in the feed.</summary>
-    public long Position { get; set; }
-
-    public long CommentKey { get; set; }
-
-    public string Site { get; set; } = string.Empty;
-
-    public Verdict Verdict { get; set; }
-
-    public string EventId { get; set; } = string.Empty;
-
-    /// <summary>The event as it is sent.</summary>
-    public string Event { get; set; } = string.Empty;
-
-    /// <summary>The trace that the comment came in by; null when it was not traced.</summary>
-    public string? TraceParent { get; set; }
-
-    /// <summary>The decision that a submission becomes; where it stands in the feed is known once it is written.</summary>
-    public static RecordedDecision Of(Submission submission, int revision, int sequence) => new()
-    {
-        Site = submission.Comment.Site,
-        Verdict = submission.Decision.Verdict,
-        EventId = submission.EventId.ToString(),
-        Event = EventJson.Write(submission, revision, sequence),
-        TraceParent = submission.TraceParent,
-    };
-}

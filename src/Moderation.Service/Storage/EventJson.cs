@@ -25,13 +25,13 @@ internal static class EventJson
     private static ArrayBufferWriter<byte>? _buffer;
 
     /// <summary>Writes the event of a submission that became a decision.</summary>
-    public static string Write(Submission submission, int revision, int sequence)
+    public static string Write(JudgedSubmission judged, int revision, int sequence)
     {
         var buffer = _buffer ??= new ArrayBufferWriter<byte>(2048);
         buffer.ResetWrittenCount();
         using (var json = new Utf8JsonWriter(buffer, Writing))
         {
-            Write(json, submission, revision, sequence);
+            Write(json, judged, revision, sequence);
         }
 
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
@@ -53,9 +53,9 @@ internal static class EventJson
         _ => nameof(CommentHeld),
     };
 
-    private static void Write(Utf8JsonWriter json, Submission submission, int revision, int sequence)
+    private static void Write(Utf8JsonWriter json, JudgedSubmission judged, int revision, int sequence)
     {
-        var decision = submission.Decision;
+        var (submission, decision, _) = judged;
         json.WriteStartObject();
         json.WriteString("type", TypeOf(decision.Verdict));
         json.WriteString("eventId", submission.EventId);
@@ -85,7 +85,7 @@ internal static class EventJson
         json.WriteString("modelVersion", decision.ModelVersion);
         json.WriteString("policyVersion", decision.PolicyVersion);
         json.WriteString("decidedAt", submission.ReceivedAt.UtcDateTime);
-        if (submission.IsKept)
+        if (judged.IsKept)
         {
             json.WritePropertyName("explanation");
             JsonSerializer.Serialize(json, decision.Explanation, EventJsonContext.Default.Explanation);

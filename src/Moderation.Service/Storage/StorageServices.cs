@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Moderation.Service.Facts;
 using Moderation.Service.Operations;
 using Npgsql;
 
@@ -19,6 +20,9 @@ internal static class StorageServices
         builder.Services.AddSingleton(folder);
         builder.Services.AddSingleton(Open(provider, connectionString, folder));
         builder.Services.AddSingleton(services => new AuthorHash(services.GetRequiredService<Database>(), configuration["Authors:HashKey"]));
+        builder.Services.AddSingleton(CopyOptions.Read(configuration));
+        builder.Services.AddSingleton<CopyMemory>();
+        builder.Services.AddSingleton<Revisions>();
         builder.Services.AddSingleton<CommentStore>();
         builder.Services.AddSingleton<CommentReader>();
         builder.Services.AddSingleton<DecisionFeed>();

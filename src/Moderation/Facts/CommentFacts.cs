@@ -19,12 +19,6 @@ internal sealed class CommentFacts
     /// <summary>The ways it names to reach somebody elsewhere.</summary>
     public ContactFacts Contacts => field ??= ContactFacts.Of(_comment.Text, Links);
 
-    /// <summary>Its author's e-mail address.</summary>
-    public EmailFacts Email => field ??= EmailFacts.Of(_comment.Author?.Email);
-
-    /// <summary>What its copies are found by.</summary>
-    public Fingerprint Fingerprint => field ??= Fingerprint.Of(_comment.Text);
-
     /// <summary>Whether it answers another comment.</summary>
     public bool IsReply => !string.IsNullOrWhiteSpace(_comment.ParentId);
 

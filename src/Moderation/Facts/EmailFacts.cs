@@ -15,7 +15,9 @@ internal sealed class EmailFacts
     /// <summary>What a local part may have beside letters and digits, unquoted (RFC 5322, atext) and the dot.</summary>
     private const string LocalSigns = "!#$%&'*+-/=?^_`{|}~.";
 
-    private static readonly EmailFacts Implausible = new();
+    private static readonly EmailFacts None = new();
+
+    private static readonly EmailFacts Implausible = new() { Traits = EmailTraits.Given };
 
     private EmailFacts()
     {
@@ -25,7 +27,7 @@ internal sealed class EmailFacts
     /// Whether mail could be sent there: a local part and a host of several labels. Quoted local parts and numeric hosts, which the
     /// standards know and nobody has, are taken for typing errors. False for no address too.
     /// </summary>
-    public bool IsPlausible { get; private init; }
+    public bool IsPlausible => Traits.HasFlag(EmailTraits.Plausible);
 
     /// <summary>The host in lower case and ASCII; null unless plausible.</summary>
     public string? Domain { get; private init; }
@@ -37,16 +39,16 @@ internal sealed class EmailFacts
     public string? Canonical { get; private init; }
 
     /// <summary>Whether the mailbox was made to be thrown away.</summary>
-    public bool IsDisposable { get; private init; }
+    public bool IsDisposable => Traits.HasFlag(EmailTraits.Disposable);
 
     /// <summary>Whether the provider gives a mailbox to anyone who asks.</summary>
-    public bool IsFree { get; private init; }
+    public bool IsFree => Traits.HasFlag(EmailTraits.Free);
 
-    /// <summary>Dots in the local part, 0 to 31. Three or more are a habit of programs that make addresses up.</summary>
-    public int Dots { get; private init; }
+    /// <summary>What may be kept of the address: nothing that tells whose it is.</summary>
+    public EmailTraits Traits { get; private init; }
 
-    /// <summary>Decimal digits in the local part, 0 to 64.</summary>
-    public int Digits { get; private init; }
+    /// <summary>What an address tells and that does not tell whose it is.</summary>
+    public static EmailTraits TraitsOf(string? address) => Of(address).Traits;
 
     /// <summary>Looks at an address as an author typed it; white space around it does not count.</summary>
     public static EmailFacts Of(string? address)
@@ -55,7 +57,7 @@ internal sealed class EmailFacts
         var at = text.LastIndexOf('@');
         if (at < 0 || text.Length > LongestAddress || !IsLocal(text[..at]) || !IsDomain(text[(at + 1)..]))
         {
-            return Implausible;
+            return text.IsEmpty ? None : Implausible;
         }
 
         var local = text[..at].ToString().ToLowerInvariant();
@@ -63,13 +65,11 @@ internal sealed class EmailFacts
         var canonicalDomain = MailProviders.Canonical(domain);
         return new EmailFacts
         {
-            IsPlausible = true,
             Domain = domain,
             Canonical = $"{MailProviders.CanonicalLocal(local, canonicalDomain)}@{canonicalDomain}",
-            IsDisposable = Links.Covering(DisposableDomains.All, domain) is not null,
-            IsFree = MailProviders.FreeDomains.Contains(domain),
-            Dots = local.AsSpan().Count('.'),
-            Digits = local.Count(char.IsDigit),
+            Traits = EmailTraits.Given | EmailTraits.Plausible
+                | (Links.Covering(DisposableDomains.All, domain) is not null ? EmailTraits.Disposable : EmailTraits.None)
+                | (MailProviders.FreeDomains.Contains(domain) ? EmailTraits.Free : EmailTraits.None),
         };
     }
 
@@ -116,4 +116,24 @@ internal sealed class EmailFacts
 
         return labels > 1 && label.Length > 1 && !char.IsDigit(label[0]);
     }
+}
+
+/// <summary>What an e-mail address tells and that does not tell whose it is. The values are stored: never reuse one.</summary>
+[Flags]
+public enum EmailTraits
+{
+    /// <summary>No address was given.</summary>
+    None = 0,
+
+    /// <summary>There is one.</summary>
+    Given = 1,
+
+    /// <summary>Mail could be sent there.</summary>
+    Plausible = 2,
+
+    /// <summary>The mailbox was made to be thrown away.</summary>
+    Disposable = 4,
+
+    /// <summary>The mailbox is one that anyone gets.</summary>
+    Free = 8,
 }

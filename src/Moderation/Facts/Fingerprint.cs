@@ -53,7 +53,7 @@ internal sealed class Fingerprint
     public ulong? Near { get; private init; }
 
     /// <summary>Keys of which texts of nearly the same words share one or more: <see cref="KeyCount"/> of them, none for short texts.</summary>
-    public IReadOnlyList<ulong> Keys { get; private init; } = [];
+    public IReadOnlyList<uint> Keys { get; private init; } = [];
 
     /// <summary>Takes the fingerprint of a text.</summary>
     public static Fingerprint Of(string text)
@@ -61,6 +61,9 @@ internal sealed class Fingerprint
         var (near, keys) = NearHash.Of(text);
         return new Fingerprint { Exact = ExactHash.Of(text), Near = near, Keys = keys };
     }
+
+    /// <summary>A fingerprint that was stored.</summary>
+    public static Fingerprint Stored(ulong? exact, ulong? near, IReadOnlyList<uint> keys) => new() { Exact = exact, Near = near, Keys = keys };
 
     /// <summary>In how many bits two <see cref="Near"/> differ, 0 to 64; unrelated texts about 32.</summary>
     public static int Distance(ulong one, ulong other) => BitOperations.PopCount(one ^ other);

@@ -41,7 +41,7 @@ internal static class NearHash
     private static TextTokens? _tokens;
 
     /// <summary>The SimHash and the keys of a text; none for a text of fewer different words than <see cref="Fingerprint.FewestWords"/>.</summary>
-    public static (ulong? Near, IReadOnlyList<ulong> Keys) Of(string text)
+    public static (ulong? Near, IReadOnlyList<uint> Keys) Of(string text)
     {
         var tokens = _tokens ??= new TextTokens();
         TextScanner.Read(text, tokens);
@@ -165,7 +165,7 @@ internal static class NearHash
     }
 
     /// <summary>The least of every permutation over all runs, two to a key.</summary>
-    private static ulong[] KeysOf(ReadOnlySpan<char> letters)
+    private static uint[] KeysOf(ReadOnlySpan<char> letters)
     {
         var (mask, factor) = (Vector256.Create(Masks), Vector256.Create(Factors));
         var (otherMask, otherFactor) = (Vector256.Create(Masks, Vector256<uint>.Count), Vector256.Create(Factors, Vector256<uint>.Count));
@@ -188,7 +188,7 @@ internal static class NearHash
         Span<uint> mins = stackalloc uint[Mins];
         least.CopyTo(mins);
         otherLeast.CopyTo(mins[Vector256<uint>.Count..]);
-        var keys = new ulong[Fingerprint.KeyCount];
+        var keys = new uint[Fingerprint.KeyCount];
         for (var key = 0; key < keys.Length; key++)
         {
             var hash = HashSteps.Extend(KeySeed, (ulong)key);
@@ -197,7 +197,7 @@ internal static class NearHash
                 hash = HashSteps.Extend(hash, min);
             }
 
-            keys[key] = HashSteps.Finish(hash);
+            keys[key] = (uint)HashSteps.Finish(hash);
         }
 
         return keys;

@@ -1,36 +1,35 @@
 using System.Globalization;
 using Moderation.Contracts;
+using Moderation.Facts;
 using Moderation.Rules;
 using Moderation.Scoring;
 
 namespace Moderation.Judging;
 
-/// <summary>Judges a comment: score, rules, verdict, explanation. Pure: the same comment, policy, model and second score give the same decision.</summary>
+/// <summary>Judges a comment: score, rules, verdict, explanation. Pure: the same comment, policy, model and evidence give the same decision.</summary>
 public static class Judge
 {
     private const int WordsShown = 8;
 
+    /// <summary>Judges a comment of which nothing is on record.</summary>
+    /// <inheritdoc cref="Decide(Comment, Policy, CommentScorer?, Evidence, DateTimeOffset)"/>
+    public static Decision Decide(Comment comment, Policy policy, CommentScorer? scorer, SecondScore? second = null, DateTimeOffset at = default) =>
+        Decide(comment, policy, scorer, Evidence.Of(comment, Scored.Of(comment.Text, scorer, second)), at);
+
     /// <summary>Judges a comment by a policy.</summary>
     /// <param name="comment">The comment.</param>
     /// <param name="policy">Its site's policy.</param>
-    /// <param name="scorer">The model; null when none could be loaded, and then the policy's failure mode decides.</param>
-    /// <param name="second">What the site's second scorer said, or why it said nothing; null when it was not asked.</param>
+    /// <param name="scorer">The model that scored it; null when none could be loaded, and then the policy's failure mode decides.</param>
+    /// <param name="evidence">What models said of it and what is on record.</param>
     /// <param name="at">When the comment came: rules may expire, and depend on the time of day.</param>
-    public static Decision Decide(Comment comment, Policy policy, CommentScorer? scorer, SecondScore? second = null, DateTimeOffset at = default)
+    public static Decision Decide(Comment comment, Policy policy, CommentScorer? scorer, Evidence evidence, DateTimeOffset at)
     {
         var findings = new Findings();
-        var score = scorer?.Score(comment.Text) ?? new CommentScore(CommentLanguage.Other, Supported: false, AttributeScores.Unknown());
         var thresholds = new Dictionary<string, Threshold>(StringComparer.Ordinal);
-        var first = score.Scores;
-        if (!score.Supported)
-        {
-            // Where scores decide nothing, another opinion of them does not either.
-            second = null;
-        }
-
+        var (score, second) = (evidence.Scored.Score, evidence.Scored.Second);
         if (scorer is null)
         {
-            findings.AddFailure(new Finding { Rule = "model", Action = policy.FailureMode, Reason = ReasonCodes.ModelUnavailable });
+            findings.AddFailure(new Finding { Rule = "model", Action = policy.FailureMode.VerdictFor(evidence.History), Reason = ReasonCodes.ModelUnavailable });
         }
         else if (!score.Supported)
         {
@@ -42,20 +41,12 @@ public static class Judge
                 Saw = score.Language.WireName(),
             });
         }
-        else
+        else if (second is { Unavailable: { } reason })
         {
-            if (second is not null)
-            {
-                score = score with { Scores = second.Over(first) };
-            }
-
-            if (second is { Unavailable: { } reason })
-            {
-                findings.AddFailure(WithoutSecondScore(policy, reason));
-            }
+            findings.AddFailure(WithoutSecondScore(policy.FailureMode.VerdictFor(evidence.History), reason));
         }
 
-        var rules = RuleJudging.Begin(comment, score, policy, at);
+        var rules = RuleJudging.Begin(comment, evidence, policy, at);
         score = rules.Add(score, findings);
         if (scorer is not null && score.Supported)
         {
@@ -82,7 +73,7 @@ public static class Judge
                 Findings = found,
                 Words = verdict == Verdict.Approve || scorer is null ? [] : WeighingWords(comment.Text, score, scorer, second, found),
                 Thresholds = thresholds,
-                SecondOpinion = second is null ? null : OpinionOf(second, first),
+                SecondOpinion = second is null ? null : OpinionOf(second, evidence.Scored.First),
             },
         };
     }
@@ -90,9 +81,10 @@ public static class Judge
     /// <summary>The decision for a comment that could not be judged: what the site chose for that case, by default hold.</summary>
     /// <param name="policy">The site's policy.</param>
     /// <param name="failure">The kind of failure, never its message: messages may quote the text.</param>
-    public static Decision Undecidable(Policy policy, string failure) => new()
+    /// <param name="history">What was on record; null when nothing was.</param>
+    public static Decision Undecidable(Policy policy, string failure, History? history = null) => new()
     {
-        Verdict = policy.FailureMode,
+        Verdict = policy.FailureMode.VerdictFor(history ?? History.Empty),
         Reasons = [ReasonCodes.JudgingFailed],
         Scores = AttributeScores.Unknown(),
         ModelVersion = null,
@@ -101,7 +93,7 @@ public static class Judge
         {
             Language = CommentLanguage.Other.WireName(),
             LanguageSupported = false,
-            Findings = [new Finding { Rule = "judging", Action = policy.FailureMode, Reason = ReasonCodes.JudgingFailed, Saw = failure }],
+            Findings = [new Finding { Rule = "judging", Action = policy.FailureMode.VerdictFor(history ?? History.Empty), Reason = ReasonCodes.JudgingFailed, Saw = failure }],
             Words = [],
             Thresholds = new Dictionary<string, Threshold>(StringComparer.Ordinal),
         },
@@ -138,10 +130,10 @@ public static class Judge
     }
 
     /// <summary>The first scorer was unsure and nobody else could say: that is held, unless the site wants failures approved.</summary>
-    private static Finding WithoutSecondScore(Policy policy, string reason) => new()
+    private static Finding WithoutSecondScore(Verdict failure, string reason) => new()
     {
         Rule = "second-scorer",
-        Action = policy.FailureMode == Verdict.Approve ? Verdict.Approve : Verdict.Hold,
+        Action = failure == Verdict.Approve ? Verdict.Approve : Verdict.Hold,
         Reason = ReasonCodes.SecondScorerUnavailable,
         Saw = reason,
     };

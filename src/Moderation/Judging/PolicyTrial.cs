@@ -23,15 +23,15 @@ internal sealed record PolicyTrial
     /// <summary>Puts a comment through a policy.</summary>
     public static PolicyTrial Of(Comment comment, Policy policy, CommentScorer? scorer, DateTimeOffset at)
     {
-        var decision = Judge.Decide(comment, policy, scorer, at: at);
-        var score = scorer?.Score(comment.Text) ?? new CommentScore(CommentLanguage.Other, Supported: false, AttributeScores.Unknown());
-        var judging = RuleJudging.Begin(comment, score, policy, at);
+        var evidence = Evidence.Of(comment, Scored.Of(comment.Text, scorer));
+        var decision = Judge.Decide(comment, policy, scorer, evidence, at);
+        var judging = RuleJudging.Begin(comment, evidence, policy, at);
 
         // Rules that add are asked about the scores as they were, the others about those that came of it.
         var adding = policy.Rules.Adding.Select(rule => Of(rule, judging.Facts!, at, decision)).ToList();
         if (judging.Facts is { } facts)
         {
-            facts.Score = score with { Scores = decision.Scores };
+            facts.Score = evidence.Scored.Score with { Scores = decision.Scores };
         }
         return new PolicyTrial
         {

@@ -43,7 +43,7 @@ internal sealed class RuleJudging
     public int? MaxLinks => Scopes.Count == 0 ? null : Scope.Strictest(Scopes, scope => scope.MaxLinks);
 
     /// <summary>Finds the scopes that hold.</summary>
-    public static RuleJudging Begin(Comment comment, CommentScore score, Policy policy, DateTimeOffset at)
+    public static RuleJudging Begin(Comment comment, Evidence evidence, Policy policy, DateTimeOffset at)
     {
         var book = policy.Rules;
         if (book.IsEmpty)
@@ -55,9 +55,9 @@ internal sealed class RuleJudging
         var hits = book.Lists.In(comment, at);
         return new RuleJudging(
             book,
-            new FactSet(comment, score, localTime) { ListHits = CountsOf(hits) },
+            new FactSet(comment, evidence, localTime) { ListHits = CountsOf(hits) },
             at,
-            [.. book.Scopes.Where(scope => scope.Has(comment, score.Language, localTime))],
+            [.. book.Scopes.Where(scope => scope.Has(comment, evidence.Scored.Score.Language, localTime))],
             hits);
     }
 

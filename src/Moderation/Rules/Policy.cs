@@ -43,7 +43,7 @@ public sealed class Policy
     public Verdict UnsupportedLanguage => _options.UnsupportedLanguage;
 
     /// <inheritdoc cref="PolicyOptions.FailureMode"/>
-    public Verdict FailureMode => _options.FailureMode;
+    public FailureMode FailureMode => _options.FailureMode;
 
     /// <summary>What the site's document says beyond thresholds and limits.</summary>
     internal RuleBook Rules { get; }
@@ -80,7 +80,6 @@ public sealed class Policy
         [
             (nameof(options.BlockedAction), options.BlockedAction),
             (nameof(options.UnsupportedLanguage), options.UnsupportedLanguage),
-            (nameof(options.FailureMode), options.FailureMode),
         ];
         foreach (var (key, verdict) in verdicts)
         {
@@ -88,6 +87,11 @@ public sealed class Policy
             {
                 return (null, key, "must be approve, reject or hold.");
             }
+        }
+
+        if (!Enum.IsDefined(options.FailureMode))
+        {
+            return (null, nameof(options.FailureMode), "must be approve, reject, hold or lastKnown.");
         }
 
         for (var i = 0; i < options.BlockedWords.Count; i++)

@@ -24,7 +24,7 @@ public sealed class PolicyOptions
     public Verdict UnsupportedLanguage { get; set; } = Verdict.Hold;
 
     /// <summary>What happens when the service cannot score or judge a comment. Default: hold.</summary>
-    public Verdict FailureMode { get; set; } = Verdict.Hold;
+    public FailureMode FailureMode { get; set; } = FailureMode.Hold;
 }
 
 /// <summary>The thresholds of one attribute, as an operator writes them.</summary>

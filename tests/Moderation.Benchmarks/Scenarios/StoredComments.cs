@@ -37,7 +37,7 @@ internal static class StoredComments
 
     private static readonly string Authors = $"""
         {Numbers}
-        insert into author (site, kind, hash, first_seen_at, last_seen_at, submitted, approved, rejected, held)
+        insert into subject (site, kind, hash, first_seen_at, last_seen_at, submitted, approved, rejected, held)
         select 'news', kinds.kind, 'old-' || {Scattered} || '-abcdefg', 1, 1, {CommentsPerAuthor}, 0, 0, {CommentsPerAuthor}
         from n cross join (select 1 as kind union all select 2) as kinds where n.i % {CommentsPerAuthor} = 0
         """;

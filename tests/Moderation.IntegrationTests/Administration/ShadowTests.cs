@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Moderation.Facts;
 using Moderation.Judging;
 using Moderation.Rules;
 using Moderation.Scoring;
@@ -174,18 +175,20 @@ public abstract class ShadowTests : IAsyncLifetime
 
     private static RecordedDecision Recorded(int key) => new() { Position = key, CommentKey = key, Site = "news" };
 
-    private static Submission Submission(int key, CommentScorer scorer, SecondScore? second = null)
+    private static JudgedSubmission Submission(int key, CommentScorer scorer, SecondScore? second = null)
     {
         var comment = new Comment { Site = "news", Id = $"c{key}", Text = A.PoliteText };
-        return new Submission
+        var submission = new Submission
         {
             Comment = comment,
-            Decision = Judge.Decide(comment, Policy.Compile(new PolicyOptions()).Policy!, scorer, second),
-            Second = second,
+            Scorer = scorer,
+            Scored = Scored.Of(comment.Text, scorer, second),
             ReceivedAt = Now,
             EventId = Guid.CreateVersion7(Now),
             BodyHash = "any",
+            Text = Fingerprint.Of(comment.Text),
         };
+        return new JudgedSubmission(submission, Judge.Decide(comment, Policy.Compile(new PolicyOptions()).Policy!, scorer, second), History.Empty);
     }
 
     private static ShadowScore Score(int key, DateTimeOffset at) => new()

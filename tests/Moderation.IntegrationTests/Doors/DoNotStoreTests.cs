@@ -158,7 +158,7 @@ public abstract class DoNotStoreTests : IAsyncLifetime
     private async Task AssertForgottenAsync()
     {
         await using var connection = Connect();
-        foreach (var table in new[] { "comment", "revision", "decision", "label", "review_request", "author" })
+        foreach (var table in new[] { "comment", "revision", "decision", "label", "review_request", "subject" })
         {
             var content = JsonSerializer.Serialize(await connection.QueryAsync($"select * from {table} where {(table == "comment" ? "do_not_store = 1" : "1 = 1")}"), Readable);
             Assert.DoesNotContain(Secret, content, StringComparison.Ordinal);

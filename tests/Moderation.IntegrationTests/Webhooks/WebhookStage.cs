@@ -4,8 +4,11 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Moderation.Facts;
 using Moderation.Judging;
+using Moderation.Rules;
 using Moderation.Service.Announcing.Webhooks;
+using Moderation.Service.Facts;
 using Moderation.Service.Operations;
 using Moderation.Service.Sites;
 using Moderation.Service.Storage;
@@ -88,11 +91,11 @@ internal sealed class WebhookStage : IAsyncDisposable
     /// <summary>Records a decision about a comment; further ones are edits.</summary>
     public async Task DecideAsync(string site, params string[] ids)
     {
-        var store = new CommentStore(Database);
+        var store = Store();
         foreach (var id in ids)
         {
             _texts[site + id] = _texts.GetValueOrDefault(site + id) + 1;
-            var outcomes = await store.RecordAsync([Submission(site, id, _texts[site + id])], Token);
+            var outcomes = await store.RecordAsync([Submission(site, id, _texts[site + id])], Undecided, Token);
             Assert.Equal(OutcomeKind.Decided, outcomes[0].Kind);
         }
 
@@ -102,10 +105,10 @@ internal sealed class WebhookStage : IAsyncDisposable
     /// <summary>Records the first decision about each of many comments.</summary>
     public async Task DecideManyAsync(string site, int count)
     {
-        var store = new CommentStore(Database);
+        var store = Store();
         foreach (var batch in Enumerable.Range(0, count).Chunk(200))
         {
-            await store.RecordAsync([.. batch.Select(number => Submission(site, "many-" + number.ToString(CultureInfo.InvariantCulture), 1))], Token);
+            await store.RecordAsync([.. batch.Select(number => Submission(site, "many-" + number.ToString(CultureInfo.InvariantCulture), 1))], Undecided, Token);
         }
 
         Feed.Announce([]);
@@ -157,16 +160,22 @@ internal sealed class WebhookStage : IAsyncDisposable
         }
     }
 
+    private CommentStore Store() =>
+        new(Database, new CopyMemory(new CopyOptions(), Clock), new Revisions(Database, new AuthorHash(Database, "any key")));
+
+    private static Decision Undecided(Submission submission, History history) =>
+        Judge.Undecidable(Policy.Compile(new PolicyOptions()).Policy!, "TestException");
+
     private Submission Submission(string site, string id, long version)
     {
         var text = $"{A.PoliteText} {version.ToString(CultureInfo.InvariantCulture)}";
         var now = Clock.GetUtcNow();
-        var policy = SiteRegistry.Read(new ConfigurationBuilder().AddInMemoryCollection(
-            new Dictionary<string, string?>(StringComparer.Ordinal) { ["Sites:any:ApiKey"] = "any-key-will-do" }).Build()).Find("any")!.Policy;
         return new Submission
         {
             Comment = new Comment { Site = site, Id = id, Text = text },
-            Decision = Judge.Undecidable(policy, "TestException"),
+            Scorer = null,
+            Scored = Scored.Of(text, scorer: null),
+            Text = Fingerprint.Of(text),
             ReceivedAt = now,
             EventId = Guid.CreateVersion7(now),
             BodyHash = text,

@@ -1,4 +1,3 @@
-using Moderation.Contracts;
 using Moderation.Facts;
 using Moderation.TestSupport;
 
@@ -11,7 +10,6 @@ public sealed class CommentFactsTests
     {
         var facts = CommentFacts.Of(With("شاهد https://bit.ly/x واتصل 07701234567") with
         {
-            Author = new CommentAuthor { Email = "some.one@mailinator.com" },
             ParentId = "comment-0",
             Honeypot = "x",
         });
@@ -19,8 +17,6 @@ public sealed class CommentFactsTests
         Assert.True(facts.Links.HasShortener);
         Assert.Equal(1, facts.Contacts.PhoneNumbers);
         Assert.Equal(4, facts.Text.Words);
-        Assert.True(facts.Email.IsDisposable);
-        Assert.NotNull(facts.Fingerprint.Exact);
         Assert.True(facts.IsReply);
         Assert.True(facts.HoneypotFilled);
     }
@@ -31,7 +27,6 @@ public sealed class CommentFactsTests
         var facts = CommentFacts.Of(With("ok") with { ParentId = " ", Honeypot = " " });
 
         Assert.Equal(0, facts.Links.Count);
-        Assert.False(facts.Email.IsPlausible);
         Assert.False(facts.IsReply);
         Assert.False(facts.HoneypotFilled);
     }
@@ -129,7 +124,7 @@ public sealed class CommentFactsTests
 
     private static void LookAtAll(string text)
     {
-        var facts = CommentFacts.Of(With(text) with { Author = new CommentAuthor { Email = text } });
+        var facts = CommentFacts.Of(With(text));
         var spans = facts.Links.All.Select(link => link.Span)
             .Concat(facts.Links.Mismatches.Select(mismatch => mismatch.Span))
             .Concat(facts.Contacts.All.Select(contact => contact.Span));
@@ -150,7 +145,5 @@ public sealed class CommentFactsTests
 
         _ = facts.Links.HasShortener;
         _ = facts.Links.Domains.Count;
-        _ = facts.Email.Canonical;
-        _ = facts.Fingerprint.IsNear(facts.Fingerprint);
     }
 }

@@ -91,13 +91,14 @@ public sealed class EmailFactsTests
     [InlineData("reader@example.org", false)]
     public void Knows_who_gives_mailboxes_away(string address, bool isFree) => Assert.Equal(isFree, EmailFacts.Of(address).IsFree);
 
-    [Fact]
-    public void Counts_dots_and_digits_before_the_at()
-    {
-        var email = EmailFacts.Of("a.b.c.d2024٧@1und1.example.org");
-
-        Assert.Equal((3, 5, "1und1.example.org"), (email.Dots, email.Digits, email.Domain));
-    }
+    [Theory]
+    [InlineData(null, EmailTraits.None)]
+    [InlineData("  ", EmailTraits.None)]
+    [InlineData("nobody", EmailTraits.Given)]
+    [InlineData("a.b2024٧@1und1.example.org", EmailTraits.Given | EmailTraits.Plausible)]
+    [InlineData("reader@gmail.com", EmailTraits.Given | EmailTraits.Plausible | EmailTraits.Free)]
+    [InlineData("some.one@mailinator.com", EmailTraits.Given | EmailTraits.Plausible | EmailTraits.Disposable)]
+    public void Traits_are_kept_and_tell_nothing_of_the_address(string? address, EmailTraits traits) => Assert.Equal(traits, EmailFacts.TraitsOf(address));
 
     [Fact]
     public void Lists_are_domains_and_no_provider_of_mailboxes_is_a_disposable_one()

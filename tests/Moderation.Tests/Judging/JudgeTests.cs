@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Moderation.Contracts;
+using Moderation.Facts;
 using Moderation.Judging;
 using Moderation.Rules;
 using Moderation.Tests.Scoring;
@@ -65,14 +66,15 @@ public sealed class JudgeTests
     }
 
     [Theory]
-    [InlineData(Verdict.Hold)]
-    [InlineData(Verdict.Approve)]
-    [InlineData(Verdict.Reject)]
-    public void Without_a_model_the_failure_mode_decides(Verdict failureMode)
+    [InlineData(FailureMode.Hold, Verdict.Hold)]
+    [InlineData(FailureMode.Approve, Verdict.Approve)]
+    [InlineData(FailureMode.Reject, Verdict.Reject)]
+    [InlineData(FailureMode.LastKnown, Verdict.Hold)]
+    public void Without_a_model_the_failure_mode_decides(FailureMode failureMode, Verdict expected)
     {
         var decision = Judge.Decide(Comment(Arabic), Policy(new PolicyOptions { FailureMode = failureMode }), scorer: null);
 
-        Assert.Equal((failureMode, ReasonCodes.ModelUnavailable, null), (decision.Verdict, Assert.Single(decision.Reasons), decision.ModelVersion));
+        Assert.Equal((expected, ReasonCodes.ModelUnavailable, null), (decision.Verdict, Assert.Single(decision.Reasons), decision.ModelVersion));
         Assert.Empty(decision.Explanation.Thresholds);
     }
 
@@ -89,6 +91,20 @@ public sealed class JudgeTests
         Assert.Equal("other", Assert.Single(decision.Explanation.Findings).Saw);
     }
 
+    [Theory]
+    [InlineData(Verdict.Approve)]
+    [InlineData(Verdict.Reject)]
+    [InlineData(Verdict.Hold)]
+    public void What_was_known_last_decides_where_the_site_wants_that(Verdict last)
+    {
+        var policy = Policy(new PolicyOptions { FailureMode = FailureMode.LastKnown });
+        var history = new History { LastVerdict = last };
+        var evidence = Evidence.Of(Comment(Arabic), Scored.Of(Arabic, scorer: null)) with { History = history };
+
+        Assert.Equal(last, Judge.Decide(Comment(Arabic), policy, scorer: null, evidence, default).Verdict);
+        Assert.Equal(last, Judge.Undecidable(policy, "SomeException", history).Verdict);
+    }
+
     [Fact]
     public void Hold_is_the_default_for_all_that_is_in_doubt()
     {
@@ -103,7 +119,7 @@ public sealed class JudgeTests
         var options = Lenient();
         options.BlockedWords = ["كلمة"];
         options.MaxLinks = 0;
-        options.FailureMode = Verdict.Approve;
+        options.FailureMode = FailureMode.Approve;
 
         Assert.Equal(Verdict.Reject, Decide("كلمة http://a.example", options).Verdict);
         Assert.Equal([ReasonCodes.BlockedWord], Decide("كلمة http://a.example", options).Reasons);
@@ -197,7 +213,7 @@ public sealed class JudgeTests
     [Fact]
     public void What_cannot_be_judged_says_which_kind_of_failure_it_was()
     {
-        var decision = Judge.Undecidable(Policy(new PolicyOptions { FailureMode = Verdict.Approve }), "SomeException");
+        var decision = Judge.Undecidable(Policy(new PolicyOptions { FailureMode = FailureMode.Approve }), "SomeException");
 
         Assert.Equal((Verdict.Approve, ReasonCodes.JudgingFailed), (decision.Verdict, Assert.Single(decision.Reasons)));
         Assert.Equal("SomeException", Assert.Single(decision.Explanation.Findings).Saw);

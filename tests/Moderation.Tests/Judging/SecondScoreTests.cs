@@ -49,10 +49,11 @@ public sealed class SecondScoreTests
     }
 
     [Theory]
-    [InlineData(Verdict.Hold, Verdict.Hold)]
-    [InlineData(Verdict.Reject, Verdict.Hold)]
-    [InlineData(Verdict.Approve, Verdict.Approve)]
-    public void Where_it_is_silent_the_models_scores_stand_and_doubt_holds(Verdict failureMode, Verdict expected)
+    [InlineData(FailureMode.Hold, Verdict.Hold)]
+    [InlineData(FailureMode.Reject, Verdict.Hold)]
+    [InlineData(FailureMode.Approve, Verdict.Approve)]
+    [InlineData(FailureMode.LastKnown, Verdict.Hold)]
+    public void Where_it_is_silent_the_models_scores_stand_and_doubt_holds(FailureMode failureMode, Verdict expected)
     {
         var options = Options(toxicityBelow: 0.6);
         options.FailureMode = failureMode;

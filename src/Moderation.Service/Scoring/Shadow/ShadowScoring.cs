@@ -51,7 +51,7 @@ internal sealed partial class ShadowScoring(
     }
 
     /// <summary>Takes a decision that was just recorded, if a shadow runs. Returns at once.</summary>
-    public void Offer(Submission submission, RecordedDecision decision)
+    public void Offer(JudgedSubmission submission, RecordedDecision decision)
     {
         if (_active is not { } active || !IsBy(active.Run.Against, submission.Decision.ModelVersion))
         {
@@ -103,8 +103,10 @@ internal sealed partial class ShadowScoring(
                 return null;
             }
 
-            // What a second scorer said counts for both, so that they differ by nothing but the model.
-            var shadow = Judge.Decide(submission.Comment, site.Policy, judged.Active.Scorer, submission.Second, submission.ReceivedAt);
+            // What a second scorer said counts for both, and what was on record: they differ by nothing but the model.
+            var (scored, scorer) = (submission.Submission, judged.Active.Scorer);
+            var evidence = scored.EvidenceWith(submission.History) with { Scored = Judging.Scored.Of(submission.Comment.Text, scorer, scored.Scored.Second) };
+            var shadow = Judge.Decide(submission.Comment, site.Policy, scorer, evidence, scored.ReceivedAt);
             return ShadowScore.Of(judged.Active.Run.Run, judged.Position, judged.CommentKey, clock.GetUtcNow(), submission.Decision, shadow);
         }
 #pragma warning disable CA1031 // A shadow that fails on a comment must not end the comparison of others.
@@ -156,7 +158,7 @@ internal sealed partial class ShadowScoring(
 
     private sealed record Active(ShadowRun Run, CommentScorer Scorer);
 
-    private readonly record struct Judged(Active Active, Submission Submission, long Position, long CommentKey);
+    private readonly record struct Judged(Active Active, JudgedSubmission Submission, long Position, long CommentKey);
 
     private static partial class Log
     {

@@ -27,7 +27,7 @@ internal sealed record PolicyDocument
     public IReadOnlyDictionary<CommentAttribute, ThresholdOptions> Thresholds { get; init; } = new Dictionary<CommentAttribute, ThresholdOptions>();
 
     /// <inheritdoc cref="PolicyOptions.FailureMode"/>
-    public Verdict? FailureMode { get; init; }
+    public FailureMode? FailureMode { get; init; }
 
     /// <inheritdoc cref="PolicyOptions.UnsupportedLanguage"/>
     public Verdict? UnsupportedLanguage { get; init; }

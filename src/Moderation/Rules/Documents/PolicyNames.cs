@@ -38,10 +38,11 @@ internal static class PolicyNames
         ["hold"] = Verdict.Hold,
     };
 
-    public static IReadOnlyDictionary<string, Verdict> FailureModes { get; } = new Dictionary<string, Verdict>(StringComparer.Ordinal)
+    public static IReadOnlyDictionary<string, FailureMode> FailureModes { get; } = new Dictionary<string, FailureMode>(StringComparer.Ordinal)
     {
-        ["hold"] = Verdict.Hold,
-        ["approve"] = Verdict.Approve,
+        ["hold"] = FailureMode.Hold,
+        ["approve"] = FailureMode.Approve,
+        ["lastKnown"] = FailureMode.LastKnown,
     };
 
     public static IReadOnlyDictionary<string, ListKind> ListKinds { get; } = new Dictionary<string, ListKind>(StringComparer.Ordinal)

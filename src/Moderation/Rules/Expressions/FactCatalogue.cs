@@ -45,14 +45,15 @@ internal static class FactCatalogue
         Words("author_id", "the author's id at the site; unknown for guests", facts => Author(facts)?.Id),
         Words("author_name", "the name that the author gave", facts => Author(facts)?.Name),
         Words("author_url", "the author's web site", facts => Author(facts)?.Url),
-        Hidden("email_plausible", "whether mail could be sent to the author's address; unknown without one", facts => Email(facts)?.IsPlausible),
-        Truth("email_disposable", "whether the author's mailbox was made to be thrown away", facts => Email(facts)?.IsDisposable),
-        Hidden("email_free", "whether the author's mailbox is one that anyone gets", facts => Email(facts)?.IsFree),
+        Hidden("email_plausible", "whether mail could be sent to the author's address; unknown without one", facts => Email(facts, EmailTraits.Plausible)),
+        Truth("email_disposable", "whether the author's mailbox was made to be thrown away", facts => Email(facts, EmailTraits.Disposable)),
+        Hidden("email_free", "whether the author's mailbox is one that anyone gets", facts => Email(facts, EmailTraits.Free)),
         Words("article_id", "the article's id at the site", facts => Article(facts)?.Id, isShown: true),
         Words("article_title", "the article's headline", facts => Article(facts)?.Title),
         Words("section", "the section that the article is in", facts => Article(facts)?.Section, isShown: true),
         Number("hour", "the hour 0..23 when it came, in the policy's time zone", facts => facts.LocalTime.Hour),
         Words("weekday", "mon, tue, wed, thu, fri, sat or sun, in the policy's time zone", facts => PolicyNames.Days.First(day => day.Value == facts.LocalTime.DayOfWeek).Key, isShown: true),
+        .. HistoryFacts.All,
     ];
 
     private static readonly Dictionary<string, Fact> ByName = All.ToDictionary(fact => fact.Name, StringComparer.OrdinalIgnoreCase);
@@ -66,15 +67,15 @@ internal static class FactCatalogue
 
     private static CommentAuthor? Author(FactSet facts) => facts.Comment.Author;
 
-    private static EmailFacts? Email(FactSet facts) => string.IsNullOrWhiteSpace(facts.Comment.Author?.Email) ? null : facts.Own.Email;
+    private static bool? Email(FactSet facts, EmailTraits trait) => facts.Email.HasFlag(EmailTraits.Given) ? facts.Email.HasFlag(trait) : null;
 
     private static CommentArticle? Article(FactSet facts) => facts.Comment.Article;
 
-    private static Fact Number(string name, string about, Func<FactSet, double?> value) => new(name, about, new Operand.Number(value), IsShown: true);
+    internal static Fact Number(string name, string about, Func<FactSet, double?> value) => new(name, about, new Operand.Number(value), IsShown: true);
 
-    private static Fact Truth(string name, string about, Func<FactSet, bool?> value) => new(name, about, new Operand.Truth(value), IsShown: true);
+    internal static Fact Truth(string name, string about, Func<FactSet, bool?> value) => new(name, about, new Operand.Truth(value), IsShown: true);
 
     private static Fact Hidden(string name, string about, Func<FactSet, bool?> value) => new(name, about, new Operand.Truth(value), IsShown: false);
 
-    private static Fact Words(string name, string about, Func<FactSet, string?> value, bool isShown = false) => new(name, about, new Operand.Words(value), isShown);
+    internal static Fact Words(string name, string about, Func<FactSet, string?> value, bool isShown = false) => new(name, about, new Operand.Words(value), isShown);
 }

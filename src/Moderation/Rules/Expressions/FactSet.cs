@@ -1,5 +1,6 @@
 using System.Text;
 using Moderation.Facts;
+using Moderation.Judging;
 using Moderation.Scoring;
 using Moderation.Text;
 
@@ -7,9 +8,9 @@ namespace Moderation.Rules.Expressions;
 
 /// <summary>What a condition may ask of one comment. For one thread; what takes time is found out when it is first asked for.</summary>
 /// <param name="comment">The comment.</param>
-/// <param name="score">What the model said, with what rules have added so far.</param>
+/// <param name="evidence">What models said of it and what is on record.</param>
 /// <param name="localTime">When it came, by the clock of the policy's time zone.</param>
-internal sealed class FactSet(Comment comment, CommentScore score, DateTimeOffset localTime)
+internal sealed class FactSet(Comment comment, Evidence evidence, DateTimeOffset localTime)
 {
     [ThreadStatic]
     private static TextTokens? _tokens;
@@ -19,8 +20,14 @@ internal sealed class FactSet(Comment comment, CommentScore score, DateTimeOffse
     /// <summary>The comment.</summary>
     public Comment Comment { get; } = comment;
 
-    /// <summary>What the model said. Rules that add to a score change what later ones see.</summary>
-    public CommentScore Score { get; set; } = score;
+    /// <summary>What models said, with what rules have added so far: those that add to a score change what later ones see.</summary>
+    public CommentScore Score { get; set; } = evidence.Scored.Score;
+
+    /// <summary>What was on record when it came.</summary>
+    public History History => evidence.History;
+
+    /// <summary>What its author's e-mail address tells.</summary>
+    public EmailTraits Email => evidence.Email;
 
     /// <summary>When it came, by the clock of the policy's time zone.</summary>
     public DateTimeOffset LocalTime { get; } = localTime;

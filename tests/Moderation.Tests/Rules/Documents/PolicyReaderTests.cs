@@ -42,7 +42,7 @@ public sealed class PolicyReaderTests
             """);
 
         Assert.Empty(problems);
-        Assert.Equal(("Asia/Baghdad", Verdict.Approve, Verdict.Reject, 1), (document.TimeZone!.Id, document.FailureMode, document.UnsupportedLanguage, document.MaxLinks));
+        Assert.Equal(("Asia/Baghdad", FailureMode.Approve, Verdict.Reject, 1), (document.TimeZone!.Id, document.FailureMode, document.UnsupportedLanguage, document.MaxLinks));
         Assert.Equal((0.25, 0.98), (document.Thresholds[CommentAttribute.Toxicity].ApproveBelow, document.Thresholds[CommentAttribute.Toxicity].RejectAbove));
         var (sport, night) = (document.Scopes[0], document.Scopes[1]);
         Assert.Equal(["رياضة", "sport"], sport.Where.Sections);
@@ -70,7 +70,7 @@ public sealed class PolicyReaderTests
     [InlineData("a: 1\n---\nb: 2", "policy.yaml:3:1: is a second document")]
     [InlineData("maxLinks: many", "policy.yaml:1:11: maxLinks is a number from 0 to 1000.")]
     [InlineData("maxLinks: -1", "policy.yaml:1:11: maxLinks is a number from 0 to 1000.")]
-    [InlineData("failureMode: reject", "policy.yaml:1:14: failureMode is hold or approve.")]
+    [InlineData("failureMode: reject", "policy.yaml:1:14: failureMode is hold, approve or lastKnown.")]
     [InlineData("timeZone: Baghdad/Asia", "policy.yaml:1:11: timeZone is the name of a time zone such as Asia/Baghdad.")]
     [InlineData("thresholds: {toxicity: 0.5}", "policy.yaml:1:24: thresholds.toxicity is a mapping with approveBelow, rejectAbove.")]
     [InlineData("thresholds: {toxic: {approveBelow: 0.5}}", "policy.yaml:1:14: thresholds has no 'toxic'.")]
@@ -158,7 +158,7 @@ public sealed class PolicyReaderTests
             ("more", "extends: base\nmaxLinks: 2"));
 
         Assert.Empty(problems);
-        Assert.Equal((5, Verdict.Approve), (document.MaxLinks, document.FailureMode));
+        Assert.Equal((5, FailureMode.Approve), (document.MaxLinks, document.FailureMode));
         Assert.Equal((0.3, 0.9), (document.Thresholds[CommentAttribute.Toxicity].ApproveBelow, document.Thresholds[CommentAttribute.Toxicity].RejectAbove));
         Assert.Equal([("a", Verdict.Hold), ("b", Verdict.Reject), ("c", Verdict.Hold)], document.Rules.Select(rule => (rule.Name, rule.Then.Verdict!.Value)));
     }

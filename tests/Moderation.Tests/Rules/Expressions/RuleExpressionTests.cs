@@ -1,4 +1,6 @@
 using Moderation.Contracts;
+using Moderation.Facts;
+using Moderation.Judging;
 using Moderation.Rules.Expressions;
 using Moderation.Scoring;
 
@@ -116,7 +118,7 @@ public sealed class RuleExpressionTests
     {
         var condition = Compile("matches(text, '^(([a-z])+.)+[A-Z]([a-z])+$') or matches(text, '(a|a)*b')");
 
-        Assert.False(condition.Holds(new FactSet(Comment with { Text = new string('a', 20_000) + "!" }, Score(), default)));
+        Assert.False(condition.Holds(new FactSet(Comment with { Text = new string('a', 20_000) + "!" }, Evidence(), default)));
     }
 
     [Fact]
@@ -135,10 +137,12 @@ public sealed class RuleExpressionTests
         return expression!;
     }
 
-    private static FactSet Facts() => new(Comment, Score(), new DateTimeOffset(2026, 3, 6, 22, 15, 0, TimeSpan.FromHours(3)))
+    private static FactSet Facts() => new(Comment, Evidence(), new DateTimeOffset(2026, 3, 6, 22, 15, 0, TimeSpan.FromHours(3)))
     {
         ListHits = new Dictionary<string, int>(StringComparer.Ordinal) { ["insults"] = 2 },
     };
+
+    private static Evidence Evidence() => new() { Scored = new Scored { Score = Score(), First = Score().Scores }, Email = EmailFacts.TraitsOf(Comment.Author?.Email) };
 
     private static CommentScore Score()
     {

@@ -1,0 +1,174 @@
+using System.Data.Common;
+using Dapper;
+using Moderation.Facts;
+using Moderation.Service.Storage;
+
+namespace Moderation.Service.Facts;
+
+/// <summary>The subjects of comments in the database. Only for who holds the writer's turn (see <see cref="Database.WriteAsync"/>): they are read, changed and written back.</summary>
+internal static class SubjectStore
+{
+    private const string Columns = """
+        s.site as Site, s.kind as Kind, s.hash as Hash, s.first_seen_at as FirstSeenAt, s.last_seen_at as LastSeenAt, s.submitted as Submitted,
+        s.approved as Approved, s.rejected as Rejected, s.held as Held, s.recent as Recent, s.ordered as Ordered, s.ordered_until as OrderedUntil
+        """;
+
+    private const string InsertInto = """
+        insert into subject (site, kind, hash, first_seen_at, last_seen_at, submitted, approved, rejected, held, recent)
+        """;
+
+    private const string OnConflict = """
+        on conflict (site, kind, hash) do update set
+            first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at, submitted = excluded.submitted,
+            approved = excluded.approved, rejected = excluded.rejected, held = excluded.held, recent = excluded.recent
+        """;
+
+    /// <summary>SQL that finds the subjects whose keys <see cref="AddKeys"/> adds.</summary>
+    public static string Find(Database database) => database.IsPostgres
+        ? $"""
+           select {Columns} from unnest(@SubjectSites, @SubjectKinds, @SubjectHashes) as k(site, kind, hash)
+           join subject s on s.hash = k.hash and s.kind = k.kind and s.site = k.site
+           """
+        : $"""
+           select {Columns} from json_each(@Subjects) as k
+           join subject s on s.site = k.value ->> 0 and s.kind = k.value ->> 1 and s.hash = k.value ->> 2
+           """;
+
+    /// <summary>Adds the parameters of <see cref="Find"/>.</summary>
+    public static void AddKeys(DynamicParameters parameters, Database database, IReadOnlyCollection<SubjectKey> keys)
+    {
+        if (database.IsPostgres)
+        {
+            parameters.Add("SubjectSites", keys.Select(key => key.Site).ToArray());
+            parameters.Add("SubjectKinds", keys.Select(key => (short)key.Kind).ToArray());
+            parameters.Add("SubjectHashes", keys.Select(key => key.Hash).ToArray());
+        }
+        else
+        {
+            parameters.Add("Subjects", JsonRows.Of(keys, (json, key) =>
+            {
+                json.WriteStringValue(key.Site);
+                json.WriteNumberValue((int)key.Kind);
+                json.WriteStringValue(key.Hash);
+            }));
+        }
+    }
+
+    /// <summary>The subjects of a few keys, new ones where nothing is on record.</summary>
+    public static async Task<IReadOnlyList<Subject>> FindAsync(
+        Database database, DbConnection connection, DbTransaction transaction, IReadOnlyCollection<SubjectKey> keys)
+    {
+        if (keys.Count == 0)
+        {
+            return [];
+        }
+
+        var parameters = new DynamicParameters();
+        AddKeys(parameters, database, keys);
+        var found = (await connection.QueryAsync<SubjectRow>(Find(database), parameters, transaction)).ToDictionary(row => row.Key, row => row.ToSubject());
+        return [.. keys.Select(key => found.GetValueOrDefault(key) ?? new Subject(key))];
+    }
+
+    /// <summary>SQL that writes the counts of many subjects, on PostgreSQL.</summary>
+    public const string SaveMany = $"""
+        {InsertInto}
+        select * from unnest(@SubjectSites, @SubjectKinds, @SubjectHashes, @FirstSeens, @LastSeens, @Submitteds, @Approveds, @Rejecteds, @Helds, @Recents)
+        {OnConflict}
+        """;
+
+    /// <summary>Adds the parameters of <see cref="SaveMany"/>.</summary>
+    public static void AddCounts(DynamicParameters parameters, IReadOnlyCollection<Subject> subjects)
+    {
+        parameters.Add("SubjectSites", Column(subject => subject.Key.Site));
+        parameters.Add("SubjectKinds", Column(subject => (short)subject.Key.Kind));
+        parameters.Add("SubjectHashes", Column(subject => subject.Key.Hash));
+        parameters.Add("FirstSeens", Column(subject => subject.FirstSeenAt ?? subject.LastSeenAt));
+        parameters.Add("LastSeens", Column(subject => subject.LastSeenAt));
+        parameters.Add("Submitteds", Column(subject => subject.Submitted));
+        parameters.Add("Approveds", Column(subject => subject.Approved));
+        parameters.Add("Rejecteds", Column(subject => subject.Rejected));
+        parameters.Add("Helds", Column(subject => subject.Held));
+        parameters.Add("Recents", Column(subject => subject.Recent!));
+
+        T[] Column<T>(Func<Subject, T> value) => [.. subjects.Select(value)];
+    }
+
+    /// <summary>Writes the counts of subjects; what was ordered about them stays as it is.</summary>
+    public static async Task SaveAsync(Database database, DbConnection connection, DbTransaction transaction, IReadOnlyCollection<Subject> subjects)
+    {
+        if (subjects.Count == 0)
+        {
+            return;
+        }
+
+        if (database.IsPostgres)
+        {
+            var parameters = new DynamicParameters();
+            AddCounts(parameters, subjects);
+            await connection.ExecuteAsync(SaveMany, parameters, transaction);
+            return;
+        }
+
+        await connection.ExecuteAsync(
+            $"{InsertInto} values (@Site, @Kind, @Hash, @FirstSeenAt, @LastSeenAt, @Submitted, @Approved, @Rejected, @Held, @Recent) {OnConflict}",
+            subjects.Select(SubjectRow.Of),
+            transaction);
+    }
+}
+
+/// <summary>A subject as it is stored.</summary>
+internal sealed class SubjectRow
+{
+    public string Site { get; set; } = string.Empty;
+
+    public SubjectKind Kind { get; set; }
+
+    public string Hash { get; set; } = string.Empty;
+
+    public long FirstSeenAt { get; set; }
+
+    public long LastSeenAt { get; set; }
+
+    public int Submitted { get; set; }
+
+    public int Approved { get; set; }
+
+    public int Rejected { get; set; }
+
+    public int Held { get; set; }
+
+    public byte[]? Recent { get; set; }
+
+    public StandingOrder? Ordered { get; set; }
+
+    public long? OrderedUntil { get; set; }
+
+    public SubjectKey Key => new(Site, Kind, Hash);
+
+    public static SubjectRow Of(Subject subject) => new()
+    {
+        Site = subject.Key.Site,
+        Kind = subject.Key.Kind,
+        Hash = subject.Key.Hash,
+        FirstSeenAt = subject.FirstSeenAt ?? subject.LastSeenAt,
+        LastSeenAt = subject.LastSeenAt,
+        Submitted = subject.Submitted,
+        Approved = subject.Approved,
+        Rejected = subject.Rejected,
+        Held = subject.Held,
+        Recent = subject.Recent,
+    };
+
+    public Subject ToSubject() => new(Key)
+    {
+        FirstSeenAt = FirstSeenAt,
+        LastSeenAt = LastSeenAt,
+        Submitted = Submitted,
+        Approved = Approved,
+        Rejected = Rejected,
+        Held = Held,
+        Recent = Recent,
+        Ordered = Ordered ?? StandingOrder.None,
+        OrderedUntil = OrderedUntil,
+    };
+}
