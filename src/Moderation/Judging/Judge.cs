@@ -53,7 +53,8 @@ public static class Judge
             JudgeScores(score, policy, scorer, rules.Scopes, thresholds, findings);
         }
 
-        JudgeText(comment, policy, rules.MaxLinks ?? policy.MaxLinks, findings);
+        rules.AddListHits(findings);
+        JudgeText(comment, rules.MaxLinks ?? policy.MaxLinks, findings);
         rules.Decide(findings);
         var verdict = findings.Decide();
         var found = findings.ToList();
@@ -161,46 +162,9 @@ public static class Judge
         return new SecondOpinion { Model = second.Version, Weight = second.Weight, Scores = said, FirstScores = before };
     }
 
-    private static void JudgeText(Comment comment, Policy policy, int maxLinks, Findings findings)
+    private static void JudgeText(Comment comment, int maxLinks, Findings findings)
     {
-        foreach (var (entry, start, length) in policy.BlockedWords.In(comment.Text))
-        {
-            findings.Add(new Finding
-            {
-                Rule = "blocked-words",
-                Action = policy.BlockedAction,
-                Reason = ReasonCodes.BlockedWord,
-                Saw = entry,
-                Start = start,
-                Length = length,
-            });
-        }
-
-        var links = Links.In(comment.Text);
-        foreach (var (host, start, length, _) in links)
-        {
-            if (Links.Covering(policy.BlockedHosts, host) is { } entry)
-            {
-                findings.Add(new Finding
-                {
-                    Rule = "blocked-hosts",
-                    Action = policy.BlockedAction,
-                    Reason = ReasonCodes.BlockedHost,
-                    Saw = entry,
-                    Start = start,
-                    Length = length,
-                });
-            }
-        }
-
-        if (comment.Author?.Url is { Length: > 0 } url
-            && Links.In(url) is [var own, ..]
-            && Links.Covering(policy.BlockedHosts, own.Host) is { } authorEntry)
-        {
-            findings.Add(new Finding { Rule = "blocked-hosts", Action = policy.BlockedAction, Reason = ReasonCodes.BlockedHost, Saw = authorEntry });
-        }
-
-        var linkCount = links.Count(link => link.IsLink);
+        var linkCount = Links.In(comment.Text).Count(link => link.IsLink);
         if (linkCount > maxLinks)
         {
             findings.Add(new Finding

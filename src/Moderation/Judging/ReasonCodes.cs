@@ -18,6 +18,15 @@ public static class ReasonCodes
     /// <summary>A link to a host of the site's list.</summary>
     public const string BlockedHost = "blocked_host";
 
+    /// <summary>An e-mail address of the site's list.</summary>
+    public const string BlockedEmail = "blocked_email";
+
+    /// <summary>An IP address of the site's list.</summary>
+    public const string BlockedIp = "blocked_ip";
+
+    /// <summary>An author of the site's list.</summary>
+    public const string BlockedAuthor = "blocked_author";
+
     /// <summary>More links than the site allows.</summary>
     public const string TooManyLinks = "too_many_links";
 
