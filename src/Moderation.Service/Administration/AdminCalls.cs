@@ -1,40 +1,42 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Moderation.Service.Intake;
 using Moderation.Service.Operations;
+using Moderation.Service.Storage;
 
 namespace Moderation.Service.Administration;
 
-/// <summary>What the doors for labels and reviews read of a call.</summary>
+/// <summary>What the doors of administration read of a call.</summary>
 internal static class AdminCalls
 {
+    private const string Actor = "X-Moderation-Actor";
+    private const int LongestActor = 200;
+    private const int LongestReason = 2_000;
     private const long LargestRequest = 64 * 1024;
 
-    /// <summary>Reads the body, or says what is wrong with it.</summary>
-    public static async Task<(T? Body, ProblemHttpResult? Wrong)> ReadAsync<T>(this HttpContext context, JsonTypeInfo<T> type)
-        where T : class
+    /// <summary>Reads a small body, or says what is wrong with it.</summary>
+    public static Task<(T? Body, ProblemHttpResult? Wrong)> ReadAsync<T>(this HttpContext context, JsonTypeInfo<T> type, T? whenEmpty = null)
+        where T : class => context.ReadJsonAsync(type, LargestRequest, whenEmpty);
+
+    /// <summary>Who changes something and why: as the body says it, or else the header <c>X-Moderation-Actor</c>.</summary>
+    /// <returns>Both, and what is wrong with them; null when nothing is.</returns>
+    public static (ChangeNote Note, ProblemHttpResult? Wrong) NoteOf(this HttpContext context, string? by = null, string? why = null)
     {
-        context.LimitBody(LargestRequest);
-        try
-        {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, context.RequestAborted) is { } body
-                ? (body, null)
-                : (null, Problems.Invalid(string.Empty, "The body must be one JSON object."));
-        }
-        catch (JsonException exception)
-        {
-            var field = exception.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..].Split('.', '[')[0] : string.Empty;
-            return type.Properties.Any(property => property.Name == field)
-                ? (null, Problems.Invalid(field, "is not valid, or of the wrong type."))
-                : (null, Problems.Invalid(string.Empty, $"The body must be one JSON object with {string.Join(", ", type.Properties.Select(property => property.Name))}, none of them twice."));
-        }
+        var note = new ChangeNote(Said(by) ?? Said(context.Request.Headers[Actor].ToString()), Said(why));
+        return (note, Wrong("by", note.By, LongestActor) ?? Wrong("why", note.Why, LongestReason));
     }
 
     /// <summary>Reads how many are asked for; null when it is no number from 1 to <paramref name="most"/>.</summary>
     public static int? LimitOf(string? limit, int usual, int most) =>
         limit is null ? usual
         : int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= 1 && count <= most ? count
+        : null;
+
+    private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private static ProblemHttpResult? Wrong(string field, string? text, int longest) =>
+        text is null ? null
+        : text.Length > longest ? Problems.Invalid(field, $"must be at most {longest} UTF-16 code units long.")
+        : text.Any(unit => char.IsControl(unit) && unit != '\n') ? Problems.Invalid(field, "must not have control characters.")
         : null;
 }

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace Moderation.Service.Intake;
@@ -18,15 +17,6 @@ internal static class CommentBody
         StringComparer.Ordinal,
         "site", "id", "text", "author", "author.id", "author.name", "author.email", "author.url", "author.ip", "author.userAgent",
         "article", "article.id", "article.url", "article.title", "article.section", "article.tags", "article.language", "article.publishedAt", "parentId", "submittedAt", "formShownAt", "honeypot", "doNotStore");
-
-    /// <summary>Ends a request whose body is larger, with 413.</summary>
-    public static void LimitBody(this HttpContext context, long bytes)
-    {
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
-        {
-            limit.MaxRequestBodySize = bytes;
-        }
-    }
 
     /// <summary>Whether the body claims to be JSON in UTF-8, or claims nothing.</summary>
     public static bool IsJson(HttpRequest request, string alternative = "application/json")

@@ -74,8 +74,3 @@ internal sealed class ModelChange
     /// <summary>JSON of what the golden set said; null when it was not asked.</summary>
     public string? Figures { get; set; }
 }
-
-/// <summary>Who does something with models, and why.</summary>
-/// <param name="By">The actor; null when nobody said.</param>
-/// <param name="Why">The reason; null when nobody said.</param>
-internal sealed record ChangeNote(string? By, string? Why);

@@ -3,6 +3,7 @@ using Moderation.Scoring;
 using Moderation.Service.Operations;
 using Moderation.Service.Scoring;
 using Moderation.Service.Scoring.Golden;
+using Moderation.Service.Storage;
 
 namespace Moderation.Service.Administration.Models;
 

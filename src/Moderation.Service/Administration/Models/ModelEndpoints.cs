@@ -1,24 +1,19 @@
 using System.Text.Json;
 using Moderation.Scoring;
-using Moderation.Service.Intake;
 using Moderation.Service.Operations;
 using Moderation.Service.Scoring;
 using Moderation.Service.Scoring.Shadow;
+using Moderation.Service.Storage;
 
 namespace Moderation.Service.Administration.Models;
 
 /// <summary>The doors for models.</summary>
 internal static class ModelEndpoints
 {
-    private const string Actor = "X-Moderation-Actor";
-    private const int LongestActor = 200;
-    private const int LongestReason = 2_000;
-    private const long LargestRequest = 64 * 1024;
-
     public static async Task<IResult> UploadAsync(HttpContext context, ModelUpload uploads)
     {
-        var note = new ChangeNote(ActorOf(context), null);
-        if (Wrong(note) is { } wrong)
+        var (note, wrong) = context.NoteOf();
+        if (wrong is not null)
         {
             return wrong;
         }
@@ -45,9 +40,8 @@ internal static class ModelEndpoints
         TypedResults.Json(await overview.ReadAsync(context.RequestAborted), ModelsJson.Default.ModelOverview);
 
     public static Task<IResult> PromoteAsync(HttpContext context, ModelAdministration models, string version) =>
-        ChangeAsync(context, async request =>
+        ChangeAsync(context, async (request, note) =>
         {
-            var note = NoteOf(context, request);
             if (request.Force && (note.By is null || note.Why is null))
             {
                 return Problems.Invalid(note.By is null ? "by" : "why", "is missing; who forces a promotion says so, and why.");
@@ -57,18 +51,19 @@ internal static class ModelEndpoints
         });
 
     public static Task<IResult> RollBackAsync(HttpContext context, ModelAdministration models) =>
-        ChangeAsync(context, async request =>
-            TypedResults.Json(await models.RollBackAsync(NoteOf(context, request), context.RequestAborted), ModelsJson.Default.ModelChanged));
+        ChangeAsync(context, async (_, note) =>
+            TypedResults.Json(await models.RollBackAsync(note, context.RequestAborted), ModelsJson.Default.ModelChanged));
 
     public static Task<IResult> BeginShadowAsync(HttpContext context, ModelAdministration models, string version) =>
-        ChangeAsync(context, async request =>
-            TypedResults.Json(await models.BeginShadowAsync(version, NoteOf(context, request), context.RequestAborted), ModelsJson.Default.ShadowState));
+        ChangeAsync(context, async (_, note) =>
+            TypedResults.Json(await models.BeginShadowAsync(version, note, context.RequestAborted), ModelsJson.Default.ShadowState));
 
     public static async Task<IResult> EndShadowAsync(HttpContext context, ModelAdministration models)
     {
-        var note = new ChangeNote(ActorOf(context), null);
-        return Wrong(note)
-            ?? (await models.EndShadowAsync(note, context.RequestAborted) ? TypedResults.NoContent() : NoShadow());
+        var (note, wrong) = context.NoteOf();
+        return wrong is not null ? wrong
+            : await models.EndShadowAsync(note, context.RequestAborted) ? TypedResults.NoContent()
+            : NoShadow();
     }
 
     public static async Task<IResult> ReportAsync(HttpContext context, ModelRegistry registry, ShadowReader reader, ShadowScoring shadow) =>
@@ -80,18 +75,18 @@ internal static class ModelEndpoints
         TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "Not found", detail: "No model scores in the shadow.");
 
     /// <summary>Reads who and why, and answers a refusal with problem details.</summary>
-    private static async Task<IResult> ChangeAsync(HttpContext context, Func<ModelRequest, Task<IResult>> change)
+    private static async Task<IResult> ChangeAsync(HttpContext context, Func<ModelRequest, ChangeNote, Task<IResult>> change)
     {
-        context.LimitBody(LargestRequest);
+        var (request, wrong) = await context.ReadAsync(ModelsJson.Default.ModelRequest, whenEmpty: new ModelRequest());
+        if (request is null)
+        {
+            return wrong!;
+        }
+
+        (var note, wrong) = context.NoteOf(request.By, request.Why);
         try
         {
-            var request = await ReadAsync(context);
-            return Wrong(NoteOf(context, request)) ?? await change(request);
-        }
-        catch (JsonException exception)
-        {
-            var field = exception.Path is "$.by" or "$.why" or "$.force" ? exception.Path[2..] : string.Empty;
-            return Problems.Invalid(field, field.Length > 0 ? "is of the wrong type." : "The body must be one JSON object with by, why and force, or empty.");
+            return wrong ?? await change(request, note);
         }
         catch (ModelRefusedException refused)
         {
@@ -104,28 +99,4 @@ internal static class ModelEndpoints
                     : null);
         }
     }
-
-    private static async Task<ModelRequest> ReadAsync(HttpContext context)
-    {
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
-        return body.Length == 0
-            ? new ModelRequest()
-            : JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), ModelsJson.Default.ModelRequest) ?? throw new JsonException();
-    }
-
-    private static ChangeNote NoteOf(HttpContext context, ModelRequest request) => new(Said(request.By) ?? ActorOf(context), Said(request.Why));
-
-    private static string? ActorOf(HttpContext context) => Said(context.Request.Headers[Actor].ToString());
-
-    private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
-    private static IResult? Wrong(ChangeNote note) =>
-        Wrong("by", note.By, LongestActor) ?? Wrong("why", note.Why, LongestReason);
-
-    private static IResult? Wrong(string field, string? text, int longest) =>
-        text is null ? null
-        : text.Length > longest ? Problems.Invalid(field, $"must be at most {longest} UTF-16 code units long.")
-        : text.Any(unit => char.IsControl(unit) && unit != '\n') ? Problems.Invalid(field, "must not have control characters.")
-        : null;
 }

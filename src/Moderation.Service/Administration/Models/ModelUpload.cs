@@ -1,5 +1,6 @@
 using Moderation.Scoring;
 using Moderation.Service.Scoring;
+using Moderation.Service.Storage;
 
 namespace Moderation.Service.Administration.Models;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Moderation.Service.Operations;
 using Moderation.Service.Sites;
@@ -11,6 +10,7 @@ internal static class WebhookEndpoints
 {
     private const int DefaultLimit = 100;
     private const int MostDeliveries = 1_000;
+    private const long LargestRequest = 64 * 1024;
 
     /// <summary>How long a caller waits for the database.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -43,20 +43,10 @@ internal static class WebhookEndpoints
 
     public static async Task<IResult> ReplayAsync(HttpContext context, DeliveryLog log, WebhookRelay relay)
     {
-        ReplayRequest? request;
-        try
-        {
-            request = await JsonSerializer.DeserializeAsync(context.Request.BodyReader, WebhooksJson.Default.ReplayRequest, context.RequestAborted);
-        }
-        catch (JsonException exception)
-        {
-            var field = exception.Path is { Length: > 2 } path && path.StartsWith("$.", StringComparison.Ordinal) ? path[2..] : string.Empty;
-            return Problems.Invalid(field, field.Length > 0 ? "is not valid, or of the wrong type." : "The body must be one JSON object.");
-        }
-
+        var (request, wrong) = await context.ReadJsonAsync(WebhooksJson.Default.ReplayRequest, LargestRequest);
         if (request is null)
         {
-            return Problems.Invalid(string.Empty, "The body must be one JSON object.");
+            return wrong!;
         }
 
         if (request.To <= request.From)
