@@ -27,7 +27,7 @@ internal sealed partial class CommentJudge(SiteRegistry sites, Measures measures
 #pragma warning restore CA1031
         {
             Log.JudgingFailed(logger, comment.Site, exception.GetType().Name);
-            return Judge.Undecidable(policy, exception.GetType().Name);
+            return Judge.Undecidable(policy, exception.GetType().Name, history);
         }
         finally
         {
