@@ -1,5 +1,6 @@
 using Moderation.Service.Administration.Labels;
 using Moderation.Service.Administration.Models;
+using Moderation.Service.Administration.Orders;
 using Moderation.Service.Administration.Reviews;
 using Moderation.Service.Labelling;
 using Moderation.Service.Operations;
@@ -24,6 +25,7 @@ internal static class AdministrationServices
         builder.Services.AddSingleton<LabelExport>();
         builder.Services.AddSingleton<ReviewSampling>();
         builder.Services.AddSingleton<ReviewReader>();
+        builder.Services.AddOrders();
     }
 
     /// <summary>Maps the doors of administration.</summary>
@@ -34,6 +36,7 @@ internal static class AdministrationServices
         MapModels(app);
         MapLabels(app);
         MapReviews(app);
+        app.MapOrders();
     }
 
     private static void MapModels(WebApplication app)
