@@ -11,8 +11,8 @@ namespace Moderation.Service.Orders;
 internal sealed class OrderStore(Database database, OrderSubjects subjects, TimeProvider clock)
 {
     private const string Columns = """
-        o.order_id as OrderId, o.site as Site, o.kind as Kind, o.hash as Hash, o.ordered as Ordered, o.ordered_until as Until, o.named_by as NamedBy,
-        o.article_id as ArticleId, o.ordered_at as OrderedAt, o.ordered_by as OrderedBy, o.why as Why, o.ended_at as EndedAt, o.ended_by as EndedBy, o.ended_why as EndedWhy
+        order_id as OrderId, site as Site, kind as Kind, hash as Hash, ordered as Ordered, ordered_until as Until, named_by as NamedBy,
+        article_id as ArticleId, ordered_at as OrderedAt, ordered_by as OrderedBy, why as Why, ended_at as EndedAt, ended_by as EndedBy, ended_why as EndedWhy
         """;
 
     private const string Replace = """
@@ -20,7 +20,7 @@ internal sealed class OrderStore(Database database, OrderSubjects subjects, Time
         """;
 
     private const string Insert = $"""
-        insert into standing_order as o (site, kind, hash, ordered, ordered_until, named_by, comment_key, article_id, ordered_at, ordered_by, why)
+        insert into standing_order (site, kind, hash, ordered, ordered_until, named_by, comment_key, article_id, ordered_at, ordered_by, why)
         values (@Site, @Kind, @Hash, @Ordered, @Until, @NamedBy, @CommentKey, @ArticleId, @At, @By, @Why)
         returning {Columns}
         """;
@@ -40,8 +40,8 @@ internal sealed class OrderStore(Database database, OrderSubjects subjects, Time
     private const string Forget = "update subject set ordered = null, ordered_until = null where site = @Site and kind = @Kind and hash = @Hash";
 
     private const string Page = $"""
-        select {Columns}, c.comment_id as CommentId from standing_order o left join comment c on c.comment_key = o.comment_key
-        where o.order_id < @before
+        select {Columns}, (select comment_id from comment where comment.comment_key = standing_order.comment_key) as CommentId
+        from standing_order where order_id < @before
         """;
 
     /// <summary>Orders something about an author, an address or an article that is named by itself.</summary>
@@ -89,16 +89,16 @@ internal sealed class OrderStore(Database database, OrderSubjects subjects, Time
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<IReadOnlyList<StoredOrder>> ReadAsync(string? site, bool? standing, long before, int limit, CancellationToken cancellationToken)
     {
-        const string Stands = "(o.ended_at is null and (o.ordered_until is null or o.ordered_until > @now))";
+        const string Stands = "(ended_at is null and (ordered_until is null or ordered_until > @now))";
         var statement = Page
-            + (site is null ? string.Empty : " and o.site = @site")
+            + (site is null ? string.Empty : " and site = @site")
             + standing switch
             {
                 true => $" and {Stands}",
                 false => $" and not {Stands}",
                 null => string.Empty,
             }
-            + " order by o.order_id desc limit @limit";
+            + " order by order_id desc limit @limit";
         await using var connection = await database.OpenAsync(cancellationToken);
         return (await connection.QueryAsync<StoredOrder>(new CommandDefinition(statement, new { site, before, limit, now = Now() }, cancellationToken: cancellationToken))).AsList();
     }
