@@ -45,6 +45,24 @@ public static class ReasonCodes
     /// <summary>On the part of the site a moderator sees every comment first.</summary>
     public const string Premoderated = "premoderated";
 
+    /// <summary>A moderator ordered that the author's comments are approved.</summary>
+    public const string AuthorTrusted = "author_trusted";
+
+    /// <summary>A moderator wants to see the author's comments first.</summary>
+    public const string AuthorWatched = "author_watched";
+
+    /// <summary>A moderator ordered that the author's comments are rejected for a time.</summary>
+    public const string AuthorSuspended = "author_suspended";
+
+    /// <summary>A moderator ordered that the author's comments are rejected.</summary>
+    public const string AuthorBanned = "author_banned";
+
+    /// <summary>A moderator ordered that half of the scores is the limit on the article. Never a reason, only noted.</summary>
+    public const string ArticleSensitive = "article_sensitive";
+
+    /// <summary>A moderator ordered that modes of scopes do not count on the article. Never a reason, only noted.</summary>
+    public const string ArticleOpen = "article_open";
+
     /// <summary>Judging failed.</summary>
     public const string JudgingFailed = "judging_failed";
 }

@@ -129,13 +129,14 @@ internal sealed class RuleJudging
     }
 
     /// <summary>Lets scopes and rules say what they say.</summary>
-    public void Decide(Findings findings)
+    public void Decide(Findings findings, StandingOrders orders)
     {
         foreach (var scope in Scopes)
         {
-            if (scope.Mode is ScopeMode.Closed or ScopeMode.Premoderated)
+            var mode = orders.ModeOf(scope);
+            if (mode is ScopeMode.Closed or ScopeMode.Premoderated)
             {
-                var isClosed = scope.Mode == ScopeMode.Closed;
+                var isClosed = mode == ScopeMode.Closed;
                 findings.Add(
                     new Finding
                     {

@@ -170,9 +170,9 @@ public sealed class Policy
     /// <summary>
     /// The thresholds for an attribute: of the most specific scope that names them, else the site's, else the model's suggestion for the
     /// language, else a cautious one. Scopes of equal rank count with the stricter one; those that hold at certain times only make
-    /// stricter what then applies; on a sensitive part of the site half of the score is the limit.
+    /// stricter what then applies; where it is sensitive half of the score is the limit.
     /// </summary>
-    internal Threshold ThresholdFor(CommentAttribute attribute, CommentLanguage language, CommentScorer scorer, IReadOnlyList<Scope> scopes)
+    internal Threshold ThresholdFor(CommentAttribute attribute, CommentLanguage language, CommentScorer scorer, IReadOnlyList<Scope> scopes, bool isSensitive)
     {
         var own = _thresholds[(int)attribute];
         var (approveBelow, rejectAbove) = (own?.ApproveBelow, own?.RejectAbove);
@@ -193,7 +193,7 @@ public sealed class Policy
             }
         }
 
-        approve = scopes.Any(scope => scope.Mode == ScopeMode.Sensitive) ? approve / 2 : approve;
+        approve = isSensitive ? approve / 2 : approve;
         return new Threshold(Math.Min(approve, rejectAbove ?? 1), rejectAbove);
     }
 }
