@@ -32,6 +32,8 @@ internal sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLine
         ["policy rollback"] = "--url http://127.0.0.1:5080 --site blog --by mona --why \"holds too many questions\"",
         ["policy status"] = "--url http://127.0.0.1:5080",
         ["policy changes"] = "--url http://127.0.0.1:5080 --site blog --limit 3",
+        ["policy backtest"] = "../policy.yaml --url http://127.0.0.1:5080 --site blog --last 100000 --examples ../changed.jsonl",
+        ["policy hits"] = "--url http://127.0.0.1:5080 --site blog --since 2026-03-01",
         ["policy facts"] = "--json",
         ["policy schema"] = "--out ../policy.schema.json",
     };

@@ -57,6 +57,27 @@ internal sealed class Progress
         loop.End();
     }
 
+    /// <summary>Tells how far something is that tells it itself.</summary>
+    /// <param name="items">What it tells.</param>
+    /// <param name="what">What it does.</param>
+    /// <param name="state">How much is done, of how much, by an item; null where it does not say.</param>
+    public async IAsyncEnumerable<T> FollowAsync<T>(IAsyncEnumerable<T> items, string what, Func<T, (int Done, int Count)?> state)
+    {
+        Loop? loop = null;
+        await foreach (var item in items)
+        {
+            if (state(item) is var (done, count))
+            {
+                loop ??= Begin(what, count);
+                loop.MoveTo(done);
+            }
+
+            yield return item;
+        }
+
+        loop?.End();
+    }
+
     private Loop Begin(string what, int count)
     {
         if (!_isTerminal)
@@ -104,10 +125,12 @@ internal sealed class Progress
         private long _told = progress._time.GetTimestamp();
         private int _done;
 
-        public void Step()
+        public void Step() => MoveTo(_done + 1);
+
+        public void MoveTo(int done)
         {
-            _done++;
-            if (progress._to is not null && progress._time.GetElapsedTime(_told) >= (progress._isTerminal ? BetweenBars : BetweenLines))
+            _done = done;
+            if (_done > 0 && progress._to is not null && progress._time.GetElapsedTime(_told) >= (progress._isTerminal ? BetweenBars : BetweenLines))
             {
                 _told = progress._time.GetTimestamp();
                 progress.Tell(what, _done, count, progress._time.GetElapsedTime(_begin));

@@ -1,6 +1,8 @@
 using Moderation.Service.Administration;
 using Moderation.Service.Announcing;
+using Moderation.Service.Backtesting;
 using Moderation.Service.Demo;
+using Moderation.Service.Hits;
 using Moderation.Service.Intake;
 using Moderation.Service.Intake.Bus;
 using Moderation.Service.Operations;
@@ -28,7 +30,9 @@ try
     builder.AddStorage();
     builder.AddPolicies();
     builder.AddScoring(sites);
+    builder.AddHits();
     builder.AddIntake(sites);
+    builder.AddBacktesting();
     builder.AddBus();
     builder.AddAnnouncing();
     builder.AddAdministration();

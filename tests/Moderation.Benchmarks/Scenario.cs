@@ -21,5 +21,6 @@ internal sealed record Scenario(string Name, Func<BenchmarkRun, Task> RunAsync, 
         new("load", Load.RunAsync),
         new("latency", Latency.RunAsync),
         new("growth", Growth.RunAsync, OnlyWhenNamed: true),
+        new("backtest", BacktestBeside.RunAsync, OnlyWhenNamed: true),
     ];
 }

@@ -36,6 +36,20 @@ internal static class PolicyCalls
         return client.PostAsync(Of(site), push, cancellationToken);
     }
 
+    /// <summary>Judges stored comments once more by a policy; tells how far it is, and in the end what came of it.</summary>
+    public static IAsyncEnumerable<JsonElement> BacktestAsync(this ServiceClient client, PolicyBundle bundle, JsonObject backtest, CancellationToken cancellationToken)
+    {
+        Add(backtest, bundle);
+        return client.PostLinesAsync("v1/policy/backtest", backtest, cancellationToken);
+    }
+
+    /// <summary>What rules of a site did, and what moderators then said.</summary>
+    public static Task<JsonElement> RuleHitsAsync(this ServiceClient client, string site, DateTimeOffset? since, int limit, CancellationToken cancellationToken) =>
+        client.GetAsync(
+            string.Create(CultureInfo.InvariantCulture, $"{Of(site)}/hits?limit={limit}")
+            + (since is { } time ? "&since=" + Uri.EscapeDataString(time.ToString("O", CultureInfo.InvariantCulture)) : string.Empty),
+            cancellationToken);
+
     /// <summary>Puts the files of a policy into a body.</summary>
     public static void Add(JsonObject body, PolicyBundle bundle)
     {

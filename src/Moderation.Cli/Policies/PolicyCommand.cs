@@ -12,12 +12,14 @@ internal static class PolicyCommand
     {
         CheckCommand.Create(),
         TryCommand.Create(),
+        BacktestCommand.Create(),
         PushCommand.Create(),
         PullCommand.Create(),
         ActivateCommand.Create(),
         RollbackCommand.Create(),
         StatusCommand.Create(),
         ChangesCommand.Create(),
+        HitsCommand.Create(),
         FactsCommand.Create(),
         SchemaCommand.Create(),
     };

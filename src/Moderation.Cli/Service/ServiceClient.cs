@@ -134,16 +134,57 @@ internal sealed class ServiceClient : IDisposable
         return await SendAsync(HttpMethod.Post, path, content, cancellationToken);
     }
 
+    /// <summary>Sends something that is answered line by line.</summary>
+    public async IAsyncEnumerable<JsonElement> PostLinesAsync(string path, JsonObject body, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var content = new StringContent(body.ToJsonString(Unescaped), Encoding.UTF8, MediaTypeNames.Application.Json);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = content };
+        using var response = await ResponseAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw Problem(response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+        }
+
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));
+        while (await LineAsync(lines, cancellationToken) is { } line)
+        {
+            yield return Parse(line) ?? throw Problem(response.StatusCode, line);
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private async Task<string?> LineAsync(StreamReader lines, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lines.ReadLineAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException)
+        {
+            throw new ServiceException($"{_http.BaseAddress} went away: {exception.Message}", ServiceException.Unreachable);
+        }
+    }
 
     private async Task<JsonElement> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative)) { Content = content };
-        HttpResponseMessage response;
+        using var response = await ResponseAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        var answer = await response.Content.ReadAsStringAsync(cancellationToken);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw Problem(response.StatusCode, answer);
+        }
+
+        return Parse(answer) ?? (answer.Length == 0 ? default : throw Problem(response.StatusCode, answer));
+    }
+
+    private async Task<HttpResponseMessage> ResponseAsync(HttpRequestMessage request, HttpCompletionOption completion, CancellationToken cancellationToken)
+    {
         try
         {
-            response = await _http.SendAsync(request, cancellationToken);
+            return await _http.SendAsync(request, completion, cancellationToken);
         }
         catch (HttpRequestException exception)
         {
@@ -152,17 +193,6 @@ internal sealed class ServiceClient : IDisposable
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new ServiceException($"{_http.BaseAddress} does not answer.", ServiceException.Unreachable);
-        }
-
-        using (response)
-        {
-            var answer = await response.Content.ReadAsStringAsync(cancellationToken);
-            if (!response.IsSuccessStatusCode)
-            {
-                throw Problem(response.StatusCode, answer);
-            }
-
-            return Parse(answer) ?? (answer.Length == 0 ? default : throw Problem(response.StatusCode, answer));
         }
     }
 

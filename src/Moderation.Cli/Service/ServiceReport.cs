@@ -87,7 +87,8 @@ internal static class ServiceReport
     private static string Figure(JsonElement figures, string name) =>
         figures.ValueKind == JsonValueKind.Object && figures.TryGetProperty(name, out var figure) ? Line($"{figure.GetDouble():F4}") : "none";
 
-    private static string Share(long part, long whole) => whole == 0 ? "0%" : Line($"{100.0 * part / whole:F1}%");
+    /// <summary>A share in per cent.</summary>
+    public static string Share(long part, long whole) => whole == 0 ? "0%" : Line($"{100.0 * part / whole:F1}%");
 
     /// <summary>Who, as part of a line; nothing when nobody said.</summary>
     public static string By(JsonElement element, string name) => Text(element, name) is { } by ? " by " + by : string.Empty;

@@ -27,6 +27,12 @@ internal static class AdminCalls
         return (note, Wrong("by", note.By, LongestActor) ?? Wrong("why", note.Why, LongestReason));
     }
 
+    /// <summary>Reads since when something is asked for, null when nobody says; or says what is wrong with it.</summary>
+    public static (DateTimeOffset? Since, ProblemHttpResult? Wrong) SinceOf(string? since) =>
+        since is null ? (null, null)
+        : DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? (time, null)
+        : (null, Problems.Invalid("since", "must be a date or a time such as 2026-03-01T00:00:00Z."));
+
     /// <summary>Reads how many are asked for; null when it is no number from 1 to <paramref name="most"/>.</summary>
     public static int? LimitOf(string? limit, int usual, int most) =>
         limit is null ? usual

@@ -15,6 +15,9 @@ internal static class AdministrationServices
     /// <summary>Under which the doors of administration lie.</summary>
     public const string Root = "/v1/admin";
 
+    /// <summary>Beside the sites' door for trying policies; but it answers what moderators said.</summary>
+    public const string Backtest = "/v1/policy/backtest";
+
     /// <summary>Adds what the operator's own tools need.</summary>
     public static void AddAdministration(this WebApplicationBuilder builder)
     {
@@ -24,6 +27,7 @@ internal static class AdministrationServices
         builder.Services.AddSingleton<ModelOverviewReader>();
         builder.Services.AddSingleton<PolicyAdministration>();
         builder.Services.AddSingleton<PolicyReading>();
+        builder.Services.AddSingleton<BacktestEndpoint>();
         builder.Services.AddSingleton<LabelStore>();
         builder.Services.AddSingleton<LabelExport>();
         builder.Services.AddSingleton<ReviewSampling>();
@@ -41,6 +45,7 @@ internal static class AdministrationServices
         MapReviews(app);
         app.MapPolicyAdministration();
         app.MapOrders();
+        app.MapPolicyMeasuring();
     }
 
     private static void MapModels(WebApplication app)

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Moderation.Service.Hits;
 using Moderation.Service.Operations;
 using Moderation.Service.Operations.Logging;
 using Moderation.Service.Scoring.Shadow;
@@ -39,6 +40,7 @@ internal sealed partial class Recorder : BackgroundService
     private readonly DecisionFeed _feed;
     private readonly Measures _measures;
     private readonly ShadowScoring _shadow;
+    private readonly RuleHits _hits;
     private readonly TimeProvider _clock;
     private readonly ILogger<Recorder> _logger;
     private readonly Outage _outage = new();
@@ -53,7 +55,10 @@ internal sealed partial class Recorder : BackgroundService
     /// <summary>Since when the oldest submission of the batch in work has been waiting; 0 when none is.</summary>
     private long _inWork;
 
-    public Recorder(Database database, CommentStore comments, CommentJudge judge, DecisionFeed feed, Measures measures, ShadowScoring shadow, TimeProvider clock, ILogger<Recorder> logger)
+    /// <summary>When the newest batch was recorded; 0 before the first.</summary>
+    private long _recordedAt;
+
+    public Recorder(Database database, CommentStore comments, CommentJudge judge, DecisionFeed feed, Measures measures, ShadowScoring shadow, RuleHits hits, TimeProvider clock, ILogger<Recorder> logger)
     {
         _database = database;
         _comments = comments;
@@ -61,6 +66,7 @@ internal sealed partial class Recorder : BackgroundService
         _feed = feed;
         _measures = measures;
         _shadow = shadow;
+        _hits = hits;
         _clock = clock;
         _logger = logger;
         _untilTheDatabaseIsBack = new ResiliencePipelineBuilder { TimeProvider = clock }
@@ -95,6 +101,10 @@ internal sealed partial class Recorder : BackgroundService
             return oldest == 0 ? TimeSpan.Zero : _clock.GetElapsedTime(oldest);
         }
     }
+
+    /// <summary>Whether comments are coming in here: one waits, or was recorded within the last second.</summary>
+    public bool IsBusy =>
+        OldestPending > TimeSpan.Zero || (Volatile.Read(ref _recordedAt) is not 0 and var recorded && _clock.GetElapsedTime(recorded) < TimeSpan.FromSeconds(1));
 
     /// <summary>Queues a submission; completes when it has its place, which it waits for when very many are before it.</summary>
     /// <exception cref="ChannelClosedException">The service stops.</exception>
@@ -198,6 +208,7 @@ internal sealed partial class Recorder : BackgroundService
             },
             stoppingToken);
         _outage.End();
+        Volatile.Write(ref _recordedAt, _clock.GetTimestamp());
         var decisions = new List<RecordedDecision>(outcomes.Length);
         for (var i = 0; i < outcomes.Length; i++)
         {
@@ -207,6 +218,7 @@ internal sealed partial class Recorder : BackgroundService
                 _measures.Decided(judged.Decision, decision.Site);
                 _judge.TellFailures(judged.Decision, decision.Site);
                 _shadow.Offer(judged, decision);
+                _hits.Offer(outcomes[i]);
             }
 
             batch[i].Complete(outcomes[i]);

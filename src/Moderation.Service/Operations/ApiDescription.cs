@@ -26,7 +26,7 @@ internal static class ApiDescription
         Takes readers' comments in, judges each by the site's policy and says whether to approve it, reject it or hold it for a moderator.
 
         - **Key.** Every call carries a site's key: `Authorization: Bearer <site key>`. The key says which site a comment belongs to.
-          The doors under `/v1/admin` take the admin key instead; where none is configured they are off and answer 401.
+          The doors under `/v1/admin`, and `/v1/policy/backtest`, take the admin key instead; where none is configured they are off and answer 401.
         - **Errors** are problem details (RFC 9457). `field` names what is wrong, in the words of this document.
         - **503** carries `Retry-After`. Nothing is lost by sending a comment again: the same id with the same text is the same comment.
         """;

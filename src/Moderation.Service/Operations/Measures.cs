@@ -25,6 +25,7 @@ internal sealed class Measures : IDisposable
     private readonly Counter<long> _shadowScored;
     private readonly Counter<long> _shadowDropped;
     private readonly Counter<long> _promoted;
+    private readonly Counter<long> _hitsDropped;
     private readonly Counter<long> _policies;
     private readonly ConcurrentDictionary<string, long> _waiting = new(StringComparer.Ordinal);
 
@@ -43,6 +44,7 @@ internal sealed class Measures : IDisposable
         _shadowScored = _meter.CreateCounter<long>("moderation.shadow.scored", "{comment}", "Comments that a shadow model has scored beside the standing one.");
         _shadowDropped = _meter.CreateCounter<long>("moderation.shadow.dropped", "{comment}", "Comments that a shadow model did not get to see, because too many waited.");
         _promoted = _meter.CreateCounter<long>("moderation.models.promoted", "{change}", "Promotions and rollbacks asked of this instance, by kind.");
+        _hitsDropped = _meter.CreateCounter<long>("moderation.rules.hits_dropped", "{comment}", "Comments of which it was not counted what rules did, because too many waited.");
         _policies = _meter.CreateCounter<long>("moderation.policies.changed", "{change}", "Pushes, activations and rollbacks of policies asked of this instance, by site and kind.");
         _meter.CreateObservableGauge(
             "moderation.webhooks.parked",
@@ -120,6 +122,9 @@ internal sealed class Measures : IDisposable
     public void ShadowScored(int count) => _shadowScored.Add(count);
 
     public void ShadowDropped(int count) => _shadowDropped.Add(count);
+
+    /// <summary>What rules did to comments could not be counted.</summary>
+    public void HitsDropped(int count) => _hitsDropped.Add(count);
 
     /// <summary>Another model stands: by <c>promote</c> or <c>rollback</c>.</summary>
     public void Promoted(string kind) => _promoted.Add(1, new KeyValuePair<string, object?>("kind", kind));

@@ -15,6 +15,7 @@ internal static class PolicyServices
         builder.Services.AddSingleton<PolicyWatch>();
         builder.Services.AddSingleton<IOnceMigrated>(services => services.GetRequiredService<PolicyWatch>());
         builder.Services.AddHostedService(services => services.GetRequiredService<PolicyWatch>());
+        builder.Services.AddSingleton<PolicyChoosing>();
         builder.Services.AddSingleton<PolicyTrying>();
     }
 

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Moderation.Judging;
-using Moderation.Rules;
 using Moderation.Service.Intake;
 using Moderation.Service.Operations;
 using Moderation.Service.Scoring;
@@ -10,8 +9,7 @@ using Moderation.Service.Sites;
 namespace Moderation.Service.Policies;
 
 /// <summary>Puts comments through policies and shows every step. They are neither stored nor announced nor logged.</summary>
-internal sealed class PolicyTrying(
-    PolicyRegistry registry, StandingPolicies policies, StandingModel model, CommentValidation validation, TimeProvider clock) : IDisposable
+internal sealed class PolicyTrying(PolicyChoosing choosing, StandingModel model, CommentValidation validation, TimeProvider clock) : IDisposable
 {
     /// <summary>The most bytes that a site may send; a policy with long lists is tried by an administrator.</summary>
     public const long LargestOfSites = 4 * 1024 * 1024;
@@ -42,28 +40,13 @@ internal sealed class PolicyTrying(
             return Problems.Invalid("at", "must be a time after 1970.");
         }
 
-        if (request.Version is not null && request.Files is not null)
-        {
-            return Problems.Invalid("version", "names a policy, but so do document and files.");
-        }
-
         await _oneAtATime.WaitAsync(context.RequestAborted);
         try
         {
-            var policy = await PolicyOfAsync(request, site, context.RequestAborted);
+            (var policy, wrong) = await choosing.ChooseAsync(site, request.Version, request.Document, request.Files, context.RequestAborted);
             if (policy is null)
             {
-                var (bundle, field, problem) = PolicyFilesJson.BundleOf(request.Document, request.Files);
-                if (bundle is null)
-                {
-                    return Problems.Invalid(field, problem);
-                }
-
-                (policy, var problems) = bundle.Compile();
-                if (policy is null)
-                {
-                    throw PolicyRefusal.Unusable("The policy cannot be used", problems, StatusCodes.Status400BadRequest);
-                }
+                return wrong!;
             }
 
             var trial = PolicyTrial.Of(CommentIntake.CommentOf(request.ToMessage(site.Name), site), policy, model.Scorer, request.At ?? clock.GetUtcNow());
@@ -80,24 +63,6 @@ internal sealed class PolicyTrying(
     }
 
     public void Dispose() => _oneAtATime.Dispose();
-
-    /// <summary>The policy that stands, or the one that was pushed under the version that is asked for; null when files come along.</summary>
-    private async Task<Policy?> PolicyOfAsync(PolicyTryRequest request, Site site, CancellationToken cancellationToken)
-    {
-        if (request.Version is not { } version)
-        {
-            return request.Files is null && request.Document is null ? policies.Of(site) : null;
-        }
-
-        if (policies.Of(site) is var standing && standing.Version == version)
-        {
-            return standing;
-        }
-
-        var stored = version.Contains('\0', StringComparison.Ordinal) ? null : await registry.FindVersionAsync(site.Name, version, cancellationToken);
-        var (policy, problems) = (stored ?? throw PolicyRefusal.NoVersion(site, version)).Compile();
-        return policy ?? throw PolicyRefusal.Unusable("Cannot be used", problems, StatusCodes.Status409Conflict);
-    }
 }
 
 /// <summary>A comment that is put through a policy: the one that stands, one that was pushed, or one that comes along.</summary>

@@ -28,5 +28,6 @@ internal static class SiteServices
     }
 
     private static bool IsAdministration(HttpContext context) =>
-        context.Request.Path.StartsWithSegments(AdministrationServices.Root, StringComparison.OrdinalIgnoreCase);
+        context.Request.Path.StartsWithSegments(AdministrationServices.Root, StringComparison.OrdinalIgnoreCase)
+        || context.Request.Path.StartsWithSegments(AdministrationServices.Backtest, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Moderation.Contracts;
+using Moderation.Service.Hits;
 
 namespace Moderation.Service.Storage;
 
@@ -74,6 +75,7 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
             await connection.ExecuteAsync(Erase, new { key, at = clock.GetUtcNow().ToUnixTimeMilliseconds() }, transaction);
             await connection.ExecuteAsync("delete from revision where comment_key = @key", new { key }, transaction);
             await EraseShadowAsync(connection, transaction, key);
+            await RuleHitStore.EraseAsync(database, connection, transaction, key);
             await connection.ExecuteAsync(EraseOpinions, new { key }, transaction);
             await Quotes.EraseAsync(connection, transaction, key);
             return true;

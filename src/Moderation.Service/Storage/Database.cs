@@ -70,6 +70,9 @@ internal enum Role
 
     /// <summary>Appends labels.</summary>
     WriteLabels = 7_210_006,
+
+    /// <summary>Writes what rules did to comments, or erases it.</summary>
+    WriteHits = 7_210_007,
 }
 
 /// <summary>A held role. What its holder writes goes through it, so a holder that lost the role cannot write.</summary>

@@ -4,6 +4,7 @@ using Dapper;
 using Moderation.Contracts;
 using Moderation.Labelling;
 using Moderation.Service.Facts;
+using Moderation.Service.Hits;
 using Moderation.Service.Intake;
 
 namespace Moderation.Service.Storage;
@@ -114,9 +115,10 @@ internal sealed class Revisions(Database database, AuthorHash hashes)
     }
 
     /// <summary>Forgets what is not to be stored, except what a moderator has to see.</summary>
-    private static async Task ForgetAsync(DbConnection connection, DbTransaction transaction, StandingRow standing, bool erasesQuotes = false)
+    private async Task ForgetAsync(DbConnection connection, DbTransaction transaction, StandingRow standing, bool erasesQuotes = false)
     {
         await connection.ExecuteAsync(Forget, standing, transaction);
+        await RuleHitStore.EraseAsync(database, connection, transaction, standing.CommentKey);
         if (erasesQuotes || standing.Verdict != Verdict.Hold)
         {
             await Quotes.EraseAsync(connection, transaction, standing.CommentKey);

@@ -12,7 +12,7 @@ public static class Judge
     private const int WordsShown = 8;
 
     /// <summary>Judges a comment of which nothing is on record.</summary>
-    /// <inheritdoc cref="Decide(Comment, Policy, CommentScorer?, Evidence, DateTimeOffset)"/>
+    /// <inheritdoc cref="Decide(Comment, Policy, CommentScorer?, Evidence, DateTimeOffset, bool)"/>
     public static Decision Decide(Comment comment, Policy policy, CommentScorer? scorer, SecondScore? second = null, DateTimeOffset at = default) =>
         Decide(comment, policy, scorer, Evidence.Of(comment, Scored.Of(comment.Text, scorer, second)), at);
 
@@ -22,7 +22,8 @@ public static class Judge
     /// <param name="scorer">The model that scored it; null when none could be loaded, and then the policy's failure mode decides.</param>
     /// <param name="evidence">What models said of it and what is on record.</param>
     /// <param name="at">When the comment came: rules may expire, and depend on the time of day.</param>
-    public static Decision Decide(Comment comment, Policy policy, CommentScorer? scorer, Evidence evidence, DateTimeOffset at)
+    /// <param name="withWords">Whether to find the words that weighed most, which takes as long as all the rest; they decide nothing.</param>
+    public static Decision Decide(Comment comment, Policy policy, CommentScorer? scorer, Evidence evidence, DateTimeOffset at, bool withWords = true)
     {
         var findings = new Findings();
         var thresholds = new Dictionary<string, Threshold>(StringComparer.Ordinal);
@@ -73,7 +74,7 @@ public static class Judge
                 Language = score.Language.WireName(),
                 LanguageSupported = score.Supported,
                 Findings = found,
-                Words = verdict == Verdict.Approve || scorer is null ? [] : WeighingWords(comment.Text, score, scorer, second, found),
+                Words = !withWords || verdict == Verdict.Approve || scorer is null ? [] : WeighingWords(comment.Text, score, scorer, second, found),
                 Thresholds = thresholds,
                 SecondOpinion = second is null ? null : OpinionOf(second, evidence.Scored.First),
             },

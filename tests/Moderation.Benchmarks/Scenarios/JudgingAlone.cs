@@ -41,6 +41,24 @@ internal static class JudgingAlone
         });
     }
 
+    /// <summary>Rules of every kind, few of which match: thresholds, counts, places, words and patterns in turn.</summary>
+    public static string RulesYaml()
+    {
+        string[] conditions =
+        [
+            "toxicity > 0.9{0} and links > 0", "identity_attack > 0.8{0} or spam > 0.9{0}", "links >= 3 and characters < {0} and not is_reply",
+            "contains(text, 'كلمة{0}')", "matches(text, 'offer[0-9]{{3}}{0}')", "section in ('a{0}', 'b{0}') and hour >= 22", "tagged('tag{0}') and author_name != 'x{0}'",
+            "linked_to('host{0}.example')",
+        ];
+        var yaml = new StringBuilder("scopes:\n  - {name: night, during: {from: '22:00', to: '06:00'}, mode: sensitive}\nrules:\n");
+        for (var i = 0; i < Rules; i++)
+        {
+            yaml.Append(CultureInfo.InvariantCulture, $"  - {{name: r{i}, when: \"{string.Format(CultureInfo.InvariantCulture, conditions[i % conditions.Length], i)}\", then: {(i % 5 == 0 ? "{tag: t}" : i % 3 == 0 ? "reject" : "hold")}, mode: {(i % 7 == 0 ? "shadow" : "live")}}}\n");
+        }
+
+        return yaml.ToString();
+    }
+
     private static async Task<Samples> RateAsync(BenchmarkRun run, IReadOnlyList<Comment> comments, CommentScorer scorer, Policy policy)
     {
         var rates = new Samples();
@@ -62,22 +80,9 @@ internal static class JudgingAlone
         return rates;
     }
 
-    /// <summary>Rules of every kind, few of which match: thresholds, counts, places, words and patterns in turn.</summary>
     private static Policy WithRules()
     {
-        string[] conditions =
-        [
-            "toxicity > 0.9{0} and links > 0", "identity_attack > 0.8{0} or spam > 0.9{0}", "links >= 3 and characters < {0} and not is_reply",
-            "contains(text, 'كلمة{0}')", "matches(text, 'offer[0-9]{{3}}{0}')", "section in ('a{0}', 'b{0}') and hour >= 22", "tagged('tag{0}') and author_name != 'x{0}'",
-            "linked_to('host{0}.example')",
-        ];
-        var yaml = new StringBuilder("scopes:\n  - {name: night, during: {from: '22:00', to: '06:00'}, mode: sensitive}\nrules:\n");
-        for (var i = 0; i < Rules; i++)
-        {
-            yaml.Append(CultureInfo.InvariantCulture, $"  - {{name: r{i}, when: \"{string.Format(CultureInfo.InvariantCulture, conditions[i % conditions.Length], i)}\", then: {(i % 5 == 0 ? "{tag: t}" : i % 3 == 0 ? "reject" : "hold")}, mode: {(i % 7 == 0 ? "shadow" : "live")}}}\n");
-        }
-
-        var (policy, problems) = new PolicyBundle("rules.yaml", new Dictionary<string, string>(StringComparer.Ordinal) { ["rules.yaml"] = yaml.ToString() }).Compile();
+        var (policy, problems) = new PolicyBundle("rules.yaml", new Dictionary<string, string>(StringComparer.Ordinal) { ["rules.yaml"] = RulesYaml() }).Compile();
         return policy ?? throw new InvalidOperationException(problems[0].ToString());
     }
 }

@@ -23,8 +23,8 @@ internal static class StoredComments
 
     private static readonly string Comments = $"""
         {Numbers}
-        insert into comment (site, comment_id, revision, sequence, verdict, body, body_hash, author, email_hash, ip_hash, article, submitted_at, received_at)
-        select s.site, 'old-' || {Scattered}, 1, 1, s.verdict, s.body, s.body_hash, s.author, s.email_hash, s.ip_hash, s.article, s.submitted_at, s.received_at
+        insert into comment (site, comment_id, revision, sequence, verdict, body, body_hash, author, email_hash, ip_hash, article, submitted_at, received_at, facts)
+        select s.site, 'old-' || {Scattered}, 1, 1, s.verdict, s.body, s.body_hash, s.author, s.email_hash, s.ip_hash, s.article, s.submitted_at, s.received_at, s.facts
         from n join benchmark_sample as s on s.place = n.i % {SampleSize}
         """;
 

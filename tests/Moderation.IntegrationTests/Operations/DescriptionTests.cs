@@ -55,11 +55,13 @@ public sealed partial class DescriptionTests(DoorService doors)
         Assert.Equal("201 400 401 404 408 409 410 413 503", answers["post /v1/admin/orders"]);
         Assert.Equal("200 400 401 503", answers["get /v1/admin/orders"]);
         Assert.Equal("204 400 401 404 408 409 413 503", answers["delete /v1/admin/orders/{id}"]);
+        Assert.Equal("200 400 401 404 408 409 413 503", answers["post /v1/policy/backtest"]);
+        Assert.Equal("200 400 401 404 503", answers["get /v1/admin/policies/{site}/hits"]);
         Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("adminKey").Text("scheme"));
         Assert.All(
             document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(operation => (path.Name, operation.Value))),
             operation => Assert.Equal(
-                operation.Name.StartsWith("/v1/admin", StringComparison.Ordinal),
+                operation.Name.StartsWith("/v1/admin", StringComparison.Ordinal) || operation.Name == "/v1/policy/backtest",
                 operation.Value.TryGetProperty("security", out var keys) && keys[0].TryGetProperty("adminKey", out _)));
     }
 

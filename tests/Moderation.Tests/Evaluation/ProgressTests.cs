@@ -28,6 +28,31 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public async Task What_tells_itself_how_far_it_is_is_followed()
+    {
+        var said = new List<int>();
+        await foreach (var done in new Progress(_output, isTerminal: false, _time).FollowAsync(SayAsync(), "backtest", done => done < 0 ? null : (done, 400)))
+        {
+            said.Add(done);
+        }
+
+        Assert.Equal([0, 100, 300, -1], said);
+        Assert.Equal<string>(
+            ["backtest: 400", "backtest: 25% of 400, 0:30 left", "backtest: 75% of 400, 0:06 left"],
+            _output.ToString().Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
+
+        async IAsyncEnumerable<int> SayAsync()
+        {
+            foreach (var done in new[] { 0, 100, 300, -1 })
+            {
+                yield return done;
+                _time.Advance(TimeSpan.FromSeconds(10));
+                await Task.Yield();
+            }
+        }
+    }
+
+    [Fact]
     public void Nobody_is_told_nothing() => Assert.Equal(3, Progress.None.Track([1, 2, 3], "scoring", 3).Count());
 
     private void Loop(bool isTerminal, int count, int upTo)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
@@ -76,15 +75,10 @@ internal static class LabelEndpoints
             return Problems.Invalid("site", "is no site of this service.");
         }
 
-        DateTimeOffset? from = null;
-        if (since is not null)
+        var (from, wrong) = AdminCalls.SinceOf(since);
+        if (wrong is not null)
         {
-            if (!DateTimeOffset.TryParse(since, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-            {
-                return Problems.Invalid("since", "must be a date or a time such as 2026-03-01T00:00:00Z.");
-            }
-
-            from = time;
+            return wrong;
         }
 
         if (LabelCursor.Parse(cursor ?? "0") is not { } position)

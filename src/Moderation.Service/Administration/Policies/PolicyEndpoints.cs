@@ -85,7 +85,8 @@ internal static class PolicyEndpoints
     public static async Task<IResult> TryAsync(HttpContext context, PolicyTrying trying, SiteRegistry sites, string site) =>
         sites.Find(site) is { } known ? await trying.TryAsync(context, known, PolicyFilesJson.LargestBody) : NoSite(site);
 
-    private static IResult NoSite(string site) =>
+    /// <summary>There is no such site.</summary>
+    public static IResult NoSite(string site) =>
         TypedResults.Problem(statusCode: StatusCodes.Status404NotFound, title: "Not found", detail: $"There is no site {site}.");
 
     /// <summary>Reads what is to change, who wants it and why, and answers a refusal with problem details.</summary>

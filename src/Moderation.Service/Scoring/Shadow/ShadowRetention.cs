@@ -1,33 +1,14 @@
-using Moderation.Service.Operations.Logging;
 using Moderation.Service.Storage;
 
 namespace Moderation.Service.Scoring.Shadow;
 
 /// <summary>Forgets what shadows said once it is older than <c>Models:KeepShadow</c>.</summary>
 internal sealed partial class ShadowRetention(
-    Database database, ShadowStore store, ModelOptions options, TimeProvider clock, ILogger<ShadowRetention> logger) : BackgroundService
+    Database database, ShadowStore store, ModelOptions options, TimeProvider clock, ILogger<ShadowRetention> logger) : Retention(database, clock)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    protected override Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken) => store.ForgetAsync(now - options.KeepShadow, cancellationToken);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await database.Ready.WaitAsync(stoppingToken);
-        while (true)
-        {
-            // Not at the start, when there is other work.
-            await Task.Delay(Interval, clock, stoppingToken);
-            try
-            {
-                await store.ForgetAsync(clock.GetUtcNow() - options.KeepShadow, stoppingToken);
-            }
-#pragma warning disable CA1031 // The next hour is early enough.
-            catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                Log.Failed(logger, exception.Outline());
-            }
-        }
-    }
+    protected override void Tell(string failure) => Log.Failed(logger, failure);
 
     private static partial class Log
     {

@@ -1,33 +1,18 @@
-using System.Threading.Channels;
 using Moderation.Judging;
 using Moderation.Scoring;
 using Moderation.Service.Operations;
-using Moderation.Service.Operations.Logging;
 using Moderation.Service.Policies;
 using Moderation.Service.Sites;
 using Moderation.Service.Storage;
 
 namespace Moderation.Service.Scoring.Shadow;
 
-/// <summary>
-/// Lets the shadow model judge what was just recorded, beside intake and never in its way: one thread of its own, a bounded queue,
-/// and what does not fit in is dropped and counted. What it says decides nothing.
-/// </summary>
+/// <summary>Lets the shadow model judge what was just recorded, beside intake. What it says decides nothing.</summary>
 internal sealed partial class ShadowScoring(
-    Database database, ShadowStore store, SiteRegistry sites, StandingPolicies policies, Measures measures, TimeProvider clock, ILogger<ShadowScoring> logger) : BackgroundService
+    Database database, ShadowStore store, SiteRegistry sites, StandingPolicies policies, Measures measures, TimeProvider clock, ILogger<ShadowScoring> logger)
+    : AsideWriter<ShadowScoring.Judged, ShadowScore>(database, clock)
 {
-    private const int Waiting = 10_000;
-    private const int LargestBatch = 1_000;
-
-    /// <summary>Results can wait; few large batches cost the database less than many small ones.</summary>
-    private static readonly TimeSpan GatheringTime = TimeSpan.FromMilliseconds(250);
-
-    private static readonly TimeSpan NextTry = TimeSpan.FromSeconds(1);
-
-    private readonly Channel<Judged> _queue = Channel.CreateBounded<Judged>(
-        new BoundedChannelOptions(Waiting) { FullMode = BoundedChannelFullMode.Wait, SingleReader = true });
-
-    private readonly Outage _outage = new();
+    private readonly TimeProvider _clock = clock;
     private volatile Active? _active;
     private long _dropped;
 
@@ -54,39 +39,41 @@ internal sealed partial class ShadowScoring(
     /// <summary>Takes a decision that was just recorded, if a shadow runs. Returns at once.</summary>
     public void Offer(JudgedSubmission submission, RecordedDecision decision)
     {
-        if (_active is not { } active || !IsBy(active.Run.Against, submission.Decision.ModelVersion))
+        if (_active is { } active && IsBy(active.Run.Against, submission.Decision.ModelVersion))
         {
-            return;
+            Queue(new Judged(active, submission, decision.Position, decision.CommentKey));
         }
+    }
 
-        if (!_queue.Writer.TryWrite(new Judged(active, submission, decision.Position, decision.CommentKey)))
+    protected override IEnumerable<ShadowScore> RowsOf(Judged item)
+    {
+        var submission = item.Submission;
+        if (sites.Find(submission.Comment.Site) is not { } site || policies.Find(site, submission.Decision.PolicyVersion) is not { } policy)
         {
             Drop(1);
+            return [];
         }
+
+        // What a second scorer said counts for both, and what was on record: they differ by nothing but the model.
+        var (scored, scorer) = (submission.Submission, item.Active.Scorer);
+        var evidence = scored.EvidenceWith(submission.History) with { Scored = Judging.Scored.Of(submission.Comment.Text, scorer, scored.Scored.Second) };
+        var shadow = Judge.Decide(submission.Comment, policy, scorer, evidence, scored.ReceivedAt);
+        return [ShadowScore.Of(item.Active.Run.Run, item.Position, item.CommentKey, _clock.GetUtcNow(), submission.Decision, shadow)];
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task WriteAsync(IReadOnlyList<ShadowScore> rows, CancellationToken cancellationToken)
     {
-        await database.Ready.WaitAsync(stoppingToken);
-        var batch = new List<ShadowScore>(LargestBatch);
-        while (await _queue.Reader.WaitToReadAsync(stoppingToken))
-        {
-            await Task.Delay(GatheringTime, clock, stoppingToken);
-            while (batch.Count < LargestBatch && _queue.Reader.TryRead(out var judged))
-            {
-                if (Score(judged) is { } score)
-                {
-                    batch.Add(score);
-                }
-            }
-
-            if (batch.Count > 0)
-            {
-                await WriteAsync(batch, stoppingToken);
-                batch.Clear();
-            }
-        }
+        await store.AddAsync(rows, cancellationToken);
+        measures.ShadowScored(rows.Count);
     }
+
+    protected override void Drop(int count)
+    {
+        Interlocked.Add(ref _dropped, count);
+        measures.ShadowDropped(count);
+    }
+
+    protected override void Tell(string failure) => Log.Failed(logger, failure);
 
     /// <summary>Whether a decision is by this model, alone or joined by a second scorer.</summary>
     private static bool IsBy(string version, string? decidedBy) =>
@@ -94,73 +81,11 @@ internal sealed partial class ShadowScoring(
         && decidedBy.StartsWith(version, StringComparison.Ordinal)
         && (decidedBy.Length == version.Length || decidedBy[version.Length] == '+');
 
-    private ShadowScore? Score(Judged judged)
-    {
-        try
-        {
-            var submission = judged.Submission;
-            if (sites.Find(submission.Comment.Site) is not { } site || policies.Find(site, submission.Decision.PolicyVersion) is not { } policy)
-            {
-                Drop(1);
-                return null;
-            }
+    /// <summary>The shadow that runs.</summary>
+    internal sealed record Active(ShadowRun Run, CommentScorer Scorer);
 
-            // What a second scorer said counts for both, and what was on record: they differ by nothing but the model.
-            var (scored, scorer) = (submission.Submission, judged.Active.Scorer);
-            var evidence = scored.EvidenceWith(submission.History) with { Scored = Judging.Scored.Of(submission.Comment.Text, scorer, scored.Scored.Second) };
-            var shadow = Judge.Decide(submission.Comment, policy, scorer, evidence, scored.ReceivedAt);
-            return ShadowScore.Of(judged.Active.Run.Run, judged.Position, judged.CommentKey, clock.GetUtcNow(), submission.Decision, shadow);
-        }
-#pragma warning disable CA1031 // A shadow that fails on a comment must not end the comparison of others.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Log.Failed(logger, exception.Outline());
-            Drop(1);
-            return null;
-        }
-    }
-
-    private async Task WriteAsync(List<ShadowScore> batch, CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            try
-            {
-                await store.AddAsync(batch, stoppingToken);
-                measures.ShadowScored(batch.Count);
-                _outage.End();
-                return;
-            }
-            catch (Exception exception) when (database.IsTransient(exception))
-            {
-                if (_outage.Begins())
-                {
-                    Log.Failed(logger, exception.Outline());
-                }
-
-                await Task.Delay(NextTry, clock, stoppingToken);
-            }
-#pragma warning disable CA1031 // What the database will not have is dropped; the service must not end for a shadow.
-            catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                Log.Failed(logger, exception.Outline());
-                Drop(batch.Count);
-                return;
-            }
-        }
-    }
-
-    private void Drop(int count)
-    {
-        Interlocked.Add(ref _dropped, count);
-        measures.ShadowDropped(count);
-    }
-
-    private sealed record Active(ShadowRun Run, CommentScorer Scorer);
-
-    private readonly record struct Judged(Active Active, JudgedSubmission Submission, long Position, long CommentKey);
+    /// <summary>A decision that the shadow is to judge too.</summary>
+    internal readonly record struct Judged(Active Active, JudgedSubmission Submission, long Position, long CommentKey);
 
     private static partial class Log
     {
