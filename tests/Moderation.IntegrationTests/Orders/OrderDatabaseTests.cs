@@ -177,6 +177,18 @@ public abstract class OrderDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_not_to_be_stored_is_no_longer_named_by_an_order_that_holds_on()
+    {
+        await HistoryAsync(new CommentAuthor { Id = "u-1" }, id: "c-1");
+        await GiveAsync("c-1", OrderWho.Author, StandingOrder.Ban);
+        await HistoryAsync(new CommentAuthor { Id = "u-1" }, id: "c-1", doNotStore: true);
+
+        var kept = Assert.Single(await ReadAsync(standing: true));
+        Assert.Equal((null, null), (kept.CommentId, kept.Why));
+        Assert.Equal(StandingOrder.Ban, (await HistoryAsync(new CommentAuthor { Id = "u-1" })).Author!.Order);
+    }
+
+    [Fact]
     public async Task Orders_given_at_once_leave_one_that_stands_and_is_judged_by()
     {
         var account = await Subjects.AccountAsync("news", "u-1", Token);
@@ -197,12 +209,12 @@ public abstract class OrderDatabaseTests : IAsyncLifetime
     private Task<IReadOnlyList<StoredOrder>> ReadAsync(bool? standing = null) => Orders.ReadAsync("news", standing, long.MaxValue, 100, Token);
 
     /// <summary>Takes a comment in as the service does; returns what it was judged by.</summary>
-    private async Task<History> HistoryAsync(CommentAuthor author, string? article = null, string? id = null, string site = "news")
+    private async Task<History> HistoryAsync(CommentAuthor author, string? article = null, string? id = null, string site = "news", bool doNotStore = false)
     {
         History? seen = null;
         var store = new CommentStore(Database, new CopyMemory(new CopyOptions(), _clock), new Revisions(Database, _hashes!));
         var email = EmailFacts.Of(author.Email);
-        var comment = new Comment { Site = site, Id = id ?? FormattableString.Invariant($"h-{++_next}"), Text = A.PoliteText, Author = author, Article = article is null ? null : new CommentArticle { Id = article } };
+        var comment = new Comment { Site = site, Id = id ?? FormattableString.Invariant($"h-{++_next}"), Text = A.PoliteText, Author = author, Article = article is null ? null : new CommentArticle { Id = article }, DoNotStore = doNotStore };
         var submission = new Submission
         {
             Comment = comment,
