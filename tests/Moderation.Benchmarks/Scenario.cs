@@ -13,6 +13,7 @@ internal sealed record Scenario(string Name, Func<BenchmarkRun, Task> RunAsync, 
     [
         new("scoring", JudgingAlone.RunAsync),
         new("engines", ScoringEngines.RunAsync),
+        new("lists", Lists.RunAsync),
         new("start", Start.RunAsync),
         new("embedded", Embedded.RunAsync),
         new("http", HttpIntake.RunAsync),

@@ -35,6 +35,12 @@ internal static class CheckCommand
                     ["column"] = problem.Place.Column,
                     ["problem"] = problem.Problem,
                 })]),
+                ["lists"] = new JsonArray([.. (policy?.Rules.Lists.Lists ?? []).Select(list => (JsonNode)new JsonObject
+                {
+                    ["name"] = list.Name,
+                    ["entries"] = list.Entries.Count,
+                    ["leftOut"] = list.LeftOut.Count,
+                })]),
             }.ToJsonString());
         }
         else if (policy is null)
@@ -48,6 +54,14 @@ internal static class CheckCommand
         {
             output.WriteLine(FormattableString.Invariant(
                 $"Nothing is wrong. Version {policy.Version}: {policy.Rules.Rules.Count(rule => !rule.IsShadow)} rules that act, {policy.Rules.Rules.Count(rule => rule.IsShadow)} in the shadow, {policy.Rules.Scopes.Count} scopes."));
+            foreach (var list in policy.Rules.Lists.Lists)
+            {
+                output.WriteLine(FormattableString.Invariant($"List {list.Name}: {list.Entries.Count} entries."));
+                foreach (var reason in list.LeftOut.GroupBy(line => line.Reason, StringComparer.Ordinal))
+                {
+                    output.WriteLine(FormattableString.Invariant($"  {reason.Count()} lines of its file left out, the first {reason.First().Line}: {reason.Key}"));
+                }
+            }
         }
 
         return policy is null ? 1 : 0;

@@ -20,9 +20,15 @@ internal static class TrialReport
                 + (threshold.RejectAbove is { } limit ? Line($", rejects from {limit:0.####}") : string.Empty));
         }
 
-        if (trial.Rules.Count > 0)
+        if (trial.Lists.Count + trial.Rules.Count > 0)
         {
             output.WriteLine();
+        }
+
+        foreach (var hit in trial.Lists)
+        {
+            var about = string.Join(": ", new[] { hit.AddedBy, hit.Why }.OfType<string>());
+            output.WriteLine($"{"listed",-12}{hit.List}: {hit.Entry}{(hit.Start is null ? " of the author" : Line($" at {hit.Start}+{hit.Length}"))}{(about.Length > 0 ? $"  [{about}]" : string.Empty)}");
         }
 
         foreach (var rule in trial.Rules)

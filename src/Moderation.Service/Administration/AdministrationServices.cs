@@ -1,5 +1,6 @@
 using Moderation.Service.Administration.Labels;
 using Moderation.Service.Administration.Models;
+using Moderation.Service.Administration.Orders;
 using Moderation.Service.Administration.Policies;
 using Moderation.Service.Administration.Reviews;
 using Moderation.Service.Labelling;
@@ -31,6 +32,7 @@ internal static class AdministrationServices
         builder.Services.AddSingleton<LabelExport>();
         builder.Services.AddSingleton<ReviewSampling>();
         builder.Services.AddSingleton<ReviewReader>();
+        builder.Services.AddOrders();
     }
 
     /// <summary>Maps the doors of administration.</summary>
@@ -42,6 +44,7 @@ internal static class AdministrationServices
         MapLabels(app);
         MapReviews(app);
         app.MapPolicyAdministration();
+        app.MapOrders();
         app.MapPolicyMeasuring();
     }
 

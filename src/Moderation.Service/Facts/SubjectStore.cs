@@ -161,7 +161,8 @@ internal sealed class SubjectRow
 
     public Subject ToSubject() => new(Key)
     {
-        FirstSeenAt = FirstSeenAt,
+        // An order about what no comment had yet puts a row there before the first.
+        FirstSeenAt = Submitted > 0 ? FirstSeenAt : null,
         LastSeenAt = LastSeenAt,
         Submitted = Submitted,
         Approved = Approved,

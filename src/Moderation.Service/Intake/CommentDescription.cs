@@ -11,8 +11,9 @@ internal static class CommentDescription
           "id": "c-1042",
           "text": "شكرا على هذا المقال المفيد",
           "author": { "id": "r-7", "name": "سارة", "email": "sara@example.org", "ip": "192.0.2.7", "userAgent": "Mozilla/5.0" },
-          "article": { "id": "a-88", "url": "https://news.example.org/a-88", "title": "افتتاح جسر جديد", "section": "محليات", "tags": ["طرق"] },
+          "article": { "id": "a-88", "url": "https://news.example.org/a-88", "title": "افتتاح جسر جديد", "section": "محليات", "tags": ["طرق"], "language": "ar" },
           "submittedAt": "2026-03-01T09:30:00Z",
+          "formShownAt": "2026-03-01T09:28:41Z",
           "honeypot": ""
         }
         """;

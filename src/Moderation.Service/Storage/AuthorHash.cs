@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Dapper;
@@ -43,14 +44,20 @@ internal sealed class AuthorHash : IDisposable
     /// <summary>The hash of an article's id at the site. Null when there is none.</summary>
     public string? Article(string? id) => string.IsNullOrWhiteSpace(id) ? null : Hash("article", id);
 
-    /// <summary>The hash of an IP address. Null when there is none.</summary>
-    public string? Ip(string? ip) => string.IsNullOrWhiteSpace(ip) ? null : Hash("ip", ip.Trim().ToLowerInvariant());
+    /// <summary>The hash of an IP address, however it is written. Null when there is none.</summary>
+    public string? Ip(string? ip) => string.IsNullOrWhiteSpace(ip) ? null : Hash("ip", OneSpelling(ip.Trim().ToLowerInvariant()));
 
     /// <summary>The hash of a text, to tell revisions apart after the text is gone.</summary>
     public string Body(string text) => Hash("body", text);
 
     /// <summary>Forgets the key's states; what they hold of the cryptographic library is freed with their threads.</summary>
     public void Dispose() => _hmacs.Dispose();
+
+    /// <summary>IPv6 leaves out zeros or not, and has IPv4 within.</summary>
+    private static string OneSpelling(string ip) =>
+        ip.Contains(':', StringComparison.Ordinal) && IPAddress.TryParse(ip, out var address)
+            ? (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString()
+            : ip;
 
     private string Hash(string purpose, string value)
     {

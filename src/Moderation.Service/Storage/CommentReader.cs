@@ -27,10 +27,14 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
         where comment_key = @key
         """;
 
-    /// <summary>A bare label stays, as a bare decision does; a moderator's id too, because it is the site's own. Reviews have nothing left to show.</summary>
-    private const string EraseLabels = """
+    /// <summary>
+    /// A bare label stays, as a bare decision does; a moderator's id too, because it is the site's own. Reviews have nothing left to show.
+    /// An order stays, but neither whose comment it was given for nor the reason, which may quote it.
+    /// </summary>
+    private const string EraseOpinions = """
         update label set note = null, said_by = case when source = 1 then said_by end where comment_key = @key;
-        delete from review_request where comment_key = @key
+        delete from review_request where comment_key = @key;
+        update standing_order set comment_key = null, why = null where comment_key = @key
         """;
 
     /// <summary>A comment with its decisions, oldest first; null when the site has none of that id.</summary>
@@ -56,7 +60,7 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
             new CommandDefinition(StandingDecision, new { site, id }, cancellationToken: cancellationToken));
     }
 
-    /// <summary>Erases text and author of a comment with all its revisions, what its decisions quote, and notes to its labels. The bare decisions and labels stay.</summary>
+    /// <summary>Erases text and author of a comment with all its revisions, what its decisions quote, notes to its labels and reasons of orders. The bare decisions, labels and orders stay.</summary>
     /// <returns>False when the site has no comment of that id.</returns>
     public Task<bool> EraseAsync(string site, string id, CancellationToken cancellationToken) =>
         database.WriteAsync(async (connection, transaction) =>
@@ -72,7 +76,7 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
             await connection.ExecuteAsync("delete from revision where comment_key = @key", new { key }, transaction);
             await EraseShadowAsync(connection, transaction, key);
             await RuleHitStore.EraseAsync(database, connection, transaction, key);
-            await connection.ExecuteAsync(EraseLabels, new { key }, transaction);
+            await connection.ExecuteAsync(EraseOpinions, new { key }, transaction);
             await Quotes.EraseAsync(connection, transaction, key);
             return true;
         }, cancellationToken);

@@ -32,7 +32,8 @@ internal sealed class Revisions(Database database, AuthorHash hashes)
         update revision set body = '' where comment_key = @CommentKey;
         update comment set do_not_store = 1 where comment_key = @CommentKey;
         update comment set body = null, author = null, email_hash = null, ip_hash = null, facts = null where comment_key = @CommentKey and verdict <> {(int)Verdict.Hold};
-        update label set note = null, said_by = case when source = {(int)LabelSource.Moderator} then said_by end where comment_key = @CommentKey
+        update label set note = null, said_by = case when source = {(int)LabelSource.Moderator} then said_by end where comment_key = @CommentKey;
+        update standing_order set comment_key = null, why = null where comment_key = @CommentKey
         """;
 
     private const string ReplaceText = """

@@ -17,6 +17,9 @@ internal sealed class Findings
     /// <summary>Adds that something could not be found out.</summary>
     public void AddFailure(Finding finding) => Add(finding, Specificity.Site, GroundKind.Failure);
 
+    /// <summary>Adds what a standing order asks for, or that there is one.</summary>
+    public void Add(Finding finding, GroundKind kind) => Add(finding, Specificity.Site, kind);
+
     /// <summary>Adds what a rule or a scope says, or notes.</summary>
     public void Add(Finding finding, Specificity specificity, GroundKind kind) => _grounds.Add(new Ground(finding, specificity, kind));
 
@@ -35,7 +38,11 @@ internal sealed class Findings
     /// <summary>The stable codes of what decided.</summary>
     public string[] ReasonsFor(Verdict verdict) => _grounds.Count == 0 ? [] :
     [
-        .. _grounds.Where(ground => ground.Kind != GroundKind.Note && ground.Finding.Action == verdict)
+        .. _grounds.Where(ground => ground.Kind != GroundKind.Note && (ground.Finding.Action == verdict || HeldFor(ground, verdict)))
             .Select(ground => ground.Finding.Reason).Distinct(StringComparer.Ordinal),
     ];
+
+    /// <summary>What would be approved is held for a failure, even where the site's failure mode is to reject.</summary>
+    private static bool HeldFor(in Ground ground, Verdict verdict) =>
+        verdict == Verdict.Hold && ground.Kind == GroundKind.Failure && ground.Finding.Action != Verdict.Approve;
 }

@@ -18,8 +18,11 @@ internal enum GroundKind
     /// <summary>A rule or the mode of a scope: it asks for a verdict, approval too.</summary>
     Rule,
 
-    /// <summary>Something could not be found out. No rule approves over that.</summary>
+    /// <summary>Something could not be found out. Neither a rule nor an order approves over that.</summary>
     Failure,
+
+    /// <summary>A moderator's standing order on author or article: it outranks everything that the policy says.</summary>
+    Order,
 
     /// <summary>It is recorded and changes nothing: a shadow rule, a mark, something added to a score.</summary>
     Note,

@@ -28,6 +28,8 @@ public static class Judge
         var findings = new Findings();
         var thresholds = new Dictionary<string, Threshold>(StringComparer.Ordinal);
         var (score, second) = (evidence.Scored.Score, evidence.Scored.Second);
+        var orders = StandingOrders.Of(evidence.History);
+        orders.AddTo(findings);
         if (scorer is null)
         {
             findings.AddFailure(new Finding { Rule = "model", Action = policy.FailureMode.VerdictFor(evidence.History), Reason = ReasonCodes.ModelUnavailable });
@@ -51,11 +53,12 @@ public static class Judge
         score = rules.Add(score, findings);
         if (scorer is not null && score.Supported)
         {
-            JudgeScores(score, policy, scorer, rules.Scopes, thresholds, findings);
+            JudgeScores(score, policy, scorer, (rules.Scopes, orders.IsSensitive(rules.Scopes)), thresholds, findings);
         }
 
-        JudgeText(comment, policy, rules.MaxLinks ?? policy.MaxLinks, findings);
-        rules.Decide(findings);
+        rules.AddListHits(findings);
+        JudgeText(comment, rules.MaxLinks ?? policy.MaxLinks, findings);
+        rules.Decide(findings, orders);
         var verdict = findings.Decide();
         var found = findings.ToList();
 
@@ -78,29 +81,39 @@ public static class Judge
         };
     }
 
-    /// <summary>The decision for a comment that could not be judged: what the site chose for that case, by default hold.</summary>
+    /// <summary>
+    /// The decision for a comment that could not be judged: what the site chose for that case, by default hold. Standing orders need no
+    /// judging: who is banned stays so.
+    /// </summary>
     /// <param name="policy">The site's policy.</param>
     /// <param name="failure">The kind of failure, never its message: messages may quote the text.</param>
-    /// <param name="history">What was on record; null when nothing was.</param>
-    public static Decision Undecidable(Policy policy, string failure, History? history = null) => new()
+    /// <param name="history">What was on record when the comment came; null when nothing was.</param>
+    public static Decision Undecidable(Policy policy, string failure, History? history = null)
     {
-        Verdict = policy.FailureMode.VerdictFor(history ?? History.Empty),
-        Reasons = [ReasonCodes.JudgingFailed],
-        Scores = AttributeScores.Unknown(),
-        ModelVersion = null,
-        PolicyVersion = policy.Version,
-        Explanation = new Explanation
+        var findings = new Findings();
+        StandingOrders.Of(history ?? History.Empty).AddTo(findings);
+        findings.AddFailure(new Finding { Rule = "judging", Action = policy.FailureMode.VerdictFor(history ?? History.Empty), Reason = ReasonCodes.JudgingFailed, Saw = failure });
+        var verdict = findings.Decide();
+        return new Decision
         {
-            Language = CommentLanguage.Other.WireName(),
-            LanguageSupported = false,
-            Findings = [new Finding { Rule = "judging", Action = policy.FailureMode.VerdictFor(history ?? History.Empty), Reason = ReasonCodes.JudgingFailed, Saw = failure }],
-            Words = [],
-            Thresholds = new Dictionary<string, Threshold>(StringComparer.Ordinal),
-        },
-    };
+            Verdict = verdict,
+            Reasons = findings.ReasonsFor(verdict),
+            Scores = AttributeScores.Unknown(),
+            ModelVersion = null,
+            PolicyVersion = policy.Version,
+            Explanation = new Explanation
+            {
+                Language = CommentLanguage.Other.WireName(),
+                LanguageSupported = false,
+                Findings = findings.ToList(),
+                Words = [],
+                Thresholds = new Dictionary<string, Threshold>(StringComparer.Ordinal),
+            },
+        };
+    }
 
     private static void JudgeScores(
-        CommentScore score, Policy policy, CommentScorer scorer, IReadOnlyList<Scope> scopes, Dictionary<string, Threshold> thresholds, Findings findings)
+        CommentScore score, Policy policy, CommentScorer scorer, (IReadOnlyList<Scope> Scopes, bool IsSensitive) place, Dictionary<string, Threshold> thresholds, Findings findings)
     {
         foreach (var attribute in Attributes.All)
         {
@@ -112,7 +125,7 @@ public static class Judge
             // As it is shown, so that the explanation adds up.
             var value = Math.Round(exact, 4);
 
-            var threshold = policy.ThresholdFor(attribute, score.Language, scorer, scopes);
+            var threshold = policy.ThresholdFor(attribute, score.Language, scorer, place.Scopes, place.IsSensitive);
             thresholds.Add(attribute.WireName(), threshold);
             var rejects = value >= threshold.RejectAbove;
             if (rejects || value >= threshold.ApproveBelow)
@@ -162,46 +175,9 @@ public static class Judge
         return new SecondOpinion { Model = second.Version, Weight = second.Weight, Scores = said, FirstScores = before };
     }
 
-    private static void JudgeText(Comment comment, Policy policy, int maxLinks, Findings findings)
+    private static void JudgeText(Comment comment, int maxLinks, Findings findings)
     {
-        foreach (var (entry, start, length) in policy.BlockedWords.In(comment.Text))
-        {
-            findings.Add(new Finding
-            {
-                Rule = "blocked-words",
-                Action = policy.BlockedAction,
-                Reason = ReasonCodes.BlockedWord,
-                Saw = entry,
-                Start = start,
-                Length = length,
-            });
-        }
-
-        var links = Links.In(comment.Text);
-        foreach (var (host, start, length, _) in links)
-        {
-            if (Links.Covering(policy.BlockedHosts, host) is { } entry)
-            {
-                findings.Add(new Finding
-                {
-                    Rule = "blocked-hosts",
-                    Action = policy.BlockedAction,
-                    Reason = ReasonCodes.BlockedHost,
-                    Saw = entry,
-                    Start = start,
-                    Length = length,
-                });
-            }
-        }
-
-        if (comment.Author?.Url is { Length: > 0 } url
-            && Links.In(url) is [var own, ..]
-            && Links.Covering(policy.BlockedHosts, own.Host) is { } authorEntry)
-        {
-            findings.Add(new Finding { Rule = "blocked-hosts", Action = policy.BlockedAction, Reason = ReasonCodes.BlockedHost, Saw = authorEntry });
-        }
-
-        var linkCount = links.Count(link => link.IsLink);
+        var linkCount = Links.In(comment.Text).Count(link => link.IsLink);
         if (linkCount > maxLinks)
         {
             findings.Add(new Finding

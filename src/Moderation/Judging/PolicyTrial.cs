@@ -1,5 +1,6 @@
 using Moderation.Rules;
 using Moderation.Rules.Expressions;
+using Moderation.Rules.Lists;
 using Moderation.Scoring;
 
 namespace Moderation.Judging;
@@ -12,6 +13,9 @@ internal sealed record PolicyTrial
 
     /// <summary>The names of the scopes that hold for the comment.</summary>
     public required IReadOnlyList<string> Scopes { get; init; }
+
+    /// <summary>What the comment has of the lists.</summary>
+    public required IReadOnlyList<ListHit> Hits { get; init; }
 
     /// <summary>What each rule came to, in the order in which they are asked.</summary>
     public required IReadOnlyList<RuleTrial> Rules { get; init; }
@@ -33,6 +37,7 @@ internal sealed record PolicyTrial
         {
             Decision = decision,
             Scopes = [.. judging.Scopes.Select(scope => scope.Name)],
+            Hits = judging.Hits,
             Rules = [.. adding, .. policy.Rules.Deciding.Select(rule => Of(rule, judging.Facts!, at, decision))],
         };
     }

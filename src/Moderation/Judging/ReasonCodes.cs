@@ -18,6 +18,15 @@ public static class ReasonCodes
     /// <summary>A link to a host of the site's list.</summary>
     public const string BlockedHost = "blocked_host";
 
+    /// <summary>An e-mail address of the site's list.</summary>
+    public const string BlockedEmail = "blocked_email";
+
+    /// <summary>An IP address of the site's list.</summary>
+    public const string BlockedIp = "blocked_ip";
+
+    /// <summary>An author of the site's list.</summary>
+    public const string BlockedAuthor = "blocked_author";
+
     /// <summary>More links than the site allows.</summary>
     public const string TooManyLinks = "too_many_links";
 
@@ -35,6 +44,24 @@ public static class ReasonCodes
 
     /// <summary>On the part of the site a moderator sees every comment first.</summary>
     public const string Premoderated = "premoderated";
+
+    /// <summary>A moderator ordered that the author's comments are approved.</summary>
+    public const string AuthorTrusted = "author_trusted";
+
+    /// <summary>A moderator wants to see the author's comments first.</summary>
+    public const string AuthorWatched = "author_watched";
+
+    /// <summary>A moderator ordered that the author's comments are rejected for a time.</summary>
+    public const string AuthorSuspended = "author_suspended";
+
+    /// <summary>A moderator ordered that the author's comments are rejected.</summary>
+    public const string AuthorBanned = "author_banned";
+
+    /// <summary>A moderator ordered that half of the scores is the limit on the article. Never a reason, only noted.</summary>
+    public const string ArticleSensitive = "article_sensitive";
+
+    /// <summary>A moderator ordered that modes of scopes do not count on the article. Never a reason, only noted.</summary>
+    public const string ArticleOpen = "article_open";
 
     /// <summary>Judging failed.</summary>
     public const string JudgingFailed = "judging_failed";

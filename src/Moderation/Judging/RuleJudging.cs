@@ -2,6 +2,7 @@ using Moderation.Contracts;
 using Moderation.Rules;
 using Moderation.Rules.Documents;
 using Moderation.Rules.Expressions;
+using Moderation.Rules.Lists;
 using Moderation.Scoring;
 
 namespace Moderation.Judging;
@@ -19,14 +20,13 @@ internal sealed class RuleJudging
 
     private readonly RuleBook _book;
     private readonly DateTimeOffset _at;
-    private readonly IReadOnlyList<ListHit> _hits;
 
     private RuleJudging(RuleBook book, FactSet? facts, DateTimeOffset at, IReadOnlyList<Scope> scopes, IReadOnlyList<ListHit> hits)
     {
         _book = book;
         Facts = facts;
         _at = at;
-        _hits = hits;
+        Hits = hits;
         Scopes = scopes;
     }
 
@@ -35,6 +35,9 @@ internal sealed class RuleJudging
 
     /// <summary>The scopes that hold for the comment.</summary>
     public IReadOnlyList<Scope> Scopes { get; }
+
+    /// <summary>What the comment has of the lists.</summary>
+    public IReadOnlyList<ListHit> Hits { get; }
 
     /// <summary>The links allowed where a scope says so: of the most specific, the fewest; null when none does.</summary>
     public int? MaxLinks => Scopes.Count == 0 ? null : Scope.Strictest(Scopes, scope => scope.MaxLinks);
@@ -49,7 +52,7 @@ internal sealed class RuleJudging
         }
 
         var localTime = TimeZoneInfo.ConvertTime(at, book.TimeZone);
-        var hits = book.Lists.IsEmpty ? [] : book.Lists.In(comment, at);
+        var hits = book.Lists.In(comment, at);
         return new RuleJudging(
             book,
             new FactSet(comment, evidence, localTime) { ListHits = CountsOf(hits) },
@@ -98,36 +101,42 @@ internal sealed class RuleJudging
         return Facts.Score;
     }
 
-    /// <summary>Lets lists, scopes and rules say what they say.</summary>
-    public void Decide(Findings findings)
+    /// <summary>Lets lists say what they say. Of what is known of the author only the entry is told.</summary>
+    public void AddListHits(Findings findings)
     {
-        foreach (var hit in _hits)
+        foreach (var (list, entry, start, length) in Hits)
         {
+            var isTag = entry.Severity == Severity.Tag;
             findings.Add(
                 new Finding
                 {
-                    Rule = hit.List.Name,
-                    Action = hit.List.Severity switch
+                    Rule = list.Name,
+                    Action = entry.Severity switch
                     {
                         Severity.Reject => Verdict.Reject,
                         Severity.Hold => Verdict.Hold,
                         _ => Verdict.Approve,
                     },
-                    Reason = hit.List.Kind == ListKind.Hosts ? ReasonCodes.BlockedHost : ReasonCodes.BlockedWord,
-                    Saw = hit.Entry.Text,
-                    Start = hit.Start,
-                    Length = hit.Length,
-                    Tag = hit.List.Severity == Severity.Tag ? hit.List.Name : null,
+                    Reason = ReasonOf(entry.Kind),
+                    Saw = entry.Text,
+                    Start = start,
+                    Length = length,
+                    Tag = isTag ? list.Name : null,
                 },
                 Specificity.Site,
-                hit.List.Severity == Severity.Tag ? GroundKind.Note : GroundKind.Check);
+                isTag ? GroundKind.Note : GroundKind.Check);
         }
+    }
 
+    /// <summary>Lets scopes and rules say what they say.</summary>
+    public void Decide(Findings findings, StandingOrders orders)
+    {
         foreach (var scope in Scopes)
         {
-            if (scope.Mode is ScopeMode.Closed or ScopeMode.Premoderated)
+            var mode = orders.ModeOf(scope);
+            if (mode is ScopeMode.Closed or ScopeMode.Premoderated)
             {
-                var isClosed = scope.Mode == ScopeMode.Closed;
+                var isClosed = mode == ScopeMode.Closed;
                 findings.Add(
                     new Finding
                     {
@@ -148,6 +157,15 @@ internal sealed class RuleJudging
             }
         }
     }
+
+    private static string ReasonOf(ListKind kind) => kind switch
+    {
+        ListKind.Words => ReasonCodes.BlockedWord,
+        ListKind.Hosts => ReasonCodes.BlockedHost,
+        ListKind.Emails => ReasonCodes.BlockedEmail,
+        ListKind.Ips => ReasonCodes.BlockedIp,
+        _ => ReasonCodes.BlockedAuthor,
+    };
 
     private bool Holds(Rule rule, Findings findings)
     {

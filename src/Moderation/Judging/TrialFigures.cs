@@ -10,6 +10,7 @@ namespace Moderation.Judging;
 /// <param name="ModelVersion">The model; null when there was none.</param>
 /// <param name="Scores">By attribute, 0..1, as rules that add left them.</param>
 /// <param name="Scopes">The scopes that hold for the comment.</param>
+/// <param name="Lists">The entries of lists that the comment has.</param>
 /// <param name="Rules">What each rule came to, in the order in which they are asked.</param>
 /// <param name="Explanation">What the decision would have as its explanation.</param>
 internal sealed record TrialFigures(
@@ -19,6 +20,7 @@ internal sealed record TrialFigures(
     string? ModelVersion,
     IReadOnlyDictionary<string, double> Scores,
     IReadOnlyList<string> Scopes,
+    IReadOnlyList<ListHitFigures> Lists,
     IReadOnlyList<RuleFigures> Rules,
     Explanation Explanation)
 {
@@ -34,6 +36,7 @@ internal sealed record TrialFigures(
             Attributes.All.Where(attribute => decision.Scores.Of(attribute) is not null)
                 .ToDictionary(attribute => attribute.WireName(), attribute => Math.Round(decision.Scores.Of(attribute)!.Value, 4), StringComparer.Ordinal),
             trial.Scopes,
+            [.. trial.Hits.Select(hit => new ListHitFigures(hit.List.Name, hit.Entry.Text, hit.Start, hit.Length, hit.Entry.AddedBy, hit.Entry.Why))],
             [.. trial.Rules.Select(rule => new RuleFigures(rule.Name, rule.When, rule.IsShadow, NameOf(rule.Answer), rule.Saw))],
             decision.Explanation);
     }
@@ -56,3 +59,12 @@ internal sealed record TrialFigures(
 /// <param name="Answer"><c>matched</c>, <c>did_not</c>, <c>unknown</c>, <c>not_asked</c> or <c>failed</c>.</param>
 /// <param name="Saw">The facts that it names, with what they were; null when it names none.</param>
 internal sealed record RuleFigures(string Name, string When, bool Shadow, string Answer, string? Saw);
+
+/// <summary>An entry of a list that the comment has.</summary>
+/// <param name="List">The list.</param>
+/// <param name="Entry">The entry as it was written.</param>
+/// <param name="Start">Where in the text, in UTF-16 code units; null when it is not in the text.</param>
+/// <param name="Length">How long that place is.</param>
+/// <param name="AddedBy">Who added the entry; null when nobody said.</param>
+/// <param name="Why">Why; null when nobody said.</param>
+internal sealed record ListHitFigures(string List, string Entry, int? Start, int? Length, string? AddedBy, string? Why);

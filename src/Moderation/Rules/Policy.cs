@@ -1,9 +1,9 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Moderation.Contracts;
 using Moderation.Rules.Documents;
+using Moderation.Rules.Lists;
 using Moderation.Scoring;
 
 namespace Moderation.Rules;
@@ -31,22 +31,16 @@ public sealed class Policy
                 _thresholds[(int)attribute] = threshold;
             }
         }
-
-        BlockedWords = BlockedWords.From(options.BlockedWords);
-        BlockedHosts = options.BlockedHosts.Select(host => Links.NormaliseHost(host)).ToFrozenSet(StringComparer.Ordinal);
     }
 
     private Policy(Policy other)
     {
-        (_options, Version, Rules) = (other._options, other.Version, other.Rules);
-        (_thresholds, BlockedWords, BlockedHosts) = (other._thresholds, other.BlockedWords, other.BlockedHosts);
+        (_options, _thresholds) = (other._options, other._thresholds);
+        (Version, Rules) = (other.Version, other.Rules);
     }
 
     /// <summary>Changes with every change of content, and only then.</summary>
     public string Version { get; private init; }
-
-    /// <inheritdoc cref="PolicyOptions.BlockedAction"/>
-    public Verdict BlockedAction => _options.BlockedAction;
 
     /// <inheritdoc cref="PolicyOptions.MaxLinks"/>
     public int MaxLinks => _options.MaxLinks;
@@ -59,10 +53,6 @@ public sealed class Policy
 
     /// <summary>What the site's document says beyond thresholds and limits.</summary>
     internal RuleBook Rules { get; }
-
-    internal BlockedWords BlockedWords { get; }
-
-    internal FrozenSet<string> BlockedHosts { get; }
 
     /// <summary>Checks the options and makes a policy of them.</summary>
     /// <returns>The policy, or the problem with the key that it concerns, relative to the policy.</returns>
@@ -112,7 +102,7 @@ public sealed class Policy
 
         for (var i = 0; i < options.BlockedWords.Count; i++)
         {
-            if (!BlockedWords.IsEntry(options.BlockedWords[i]))
+            if (!ListMatcher.IsEntry(new ListEntry(options.BlockedWords[i])))
             {
                 return (null, string.Create(CultureInfo.InvariantCulture, $"BlockedWords:{i}"), "has no letter or digit to match.");
             }
@@ -131,7 +121,7 @@ public sealed class Policy
             return (null, "MaxLinks", "must be 0 or more.");
         }
 
-        return (new Policy(options, VersionOf(JsonSerializer.SerializeToUtf8Bytes(options, PolicyJson.Default.PolicyOptions)), RuleBook.Empty), null, null);
+        return (new Policy(options, VersionOf(JsonSerializer.SerializeToUtf8Bytes(options, PolicyJson.Default.PolicyOptions)), RuleBook.Of(ListsOf(options))), null, null);
     }
 
     /// <summary>Makes a policy of a document.</summary>
@@ -158,14 +148,31 @@ public sealed class Policy
     /// </summary>
     internal Policy Named(string version) => Version == version ? this : new Policy(this) { Version = version };
 
+    private static List<PolicyList> ListsOf(PolicyOptions options)
+    {
+        var severity = options.BlockedAction switch
+        {
+            Verdict.Reject => Severity.Reject,
+            Verdict.Hold => Severity.Hold,
+            _ => Severity.Approve,
+        };
+        PolicyList ListOf(string name, ListKind kind, IEnumerable<string> entries) =>
+            new(name, [.. entries.Distinct(StringComparer.Ordinal).Select(entry => new ListEntry(entry) { Kind = kind, Severity = severity })]);
+        return
+        [
+            ListOf("blocked-words", ListKind.Words, options.BlockedWords.Select(word => word.Trim())),
+            ListOf("blocked-hosts", ListKind.Hosts, options.BlockedHosts.Select(host => Links.NormaliseHost(host))),
+        ];
+    }
+
     private static string VersionOf(byte[] canonical) => Convert.ToHexStringLower(SHA256.HashData(canonical).AsSpan(0, 6));
 
     /// <summary>
     /// The thresholds for an attribute: of the most specific scope that names them, else the site's, else the model's suggestion for the
     /// language, else a cautious one. Scopes of equal rank count with the stricter one; those that hold at certain times only make
-    /// stricter what then applies; on a sensitive part of the site half of the score is the limit.
+    /// stricter what then applies; where it is sensitive half of the score is the limit.
     /// </summary>
-    internal Threshold ThresholdFor(CommentAttribute attribute, CommentLanguage language, CommentScorer scorer, IReadOnlyList<Scope> scopes)
+    internal Threshold ThresholdFor(CommentAttribute attribute, CommentLanguage language, CommentScorer scorer, IReadOnlyList<Scope> scopes, bool isSensitive)
     {
         var own = _thresholds[(int)attribute];
         var (approveBelow, rejectAbove) = (own?.ApproveBelow, own?.RejectAbove);
@@ -186,7 +193,7 @@ public sealed class Policy
             }
         }
 
-        approve = scopes.Any(scope => scope.Mode == ScopeMode.Sensitive) ? approve / 2 : approve;
+        approve = isSensitive ? approve / 2 : approve;
         return new Threshold(Math.Min(approve, rejectAbove ?? 1), rejectAbove);
     }
 }

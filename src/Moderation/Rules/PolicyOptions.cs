@@ -8,10 +8,10 @@ public sealed class PolicyOptions
     /// <summary>By attribute (<c>toxicity</c>, <c>spam</c>, ...). An attribute that is not named keeps the model's suggestion.</summary>
     public Dictionary<string, ThresholdOptions> Thresholds { get; set; } = new(StringComparer.Ordinal);
 
-    /// <summary>Words that are not accepted, matched as whole words after normalisation.</summary>
+    /// <summary>Words and phrases that are not accepted, matched whole in any spelling or disguise, in Arabic with particles and pronouns attached; in the author's name too.</summary>
     public List<string> BlockedWords { get; set; } = [];
 
-    /// <summary>Hosts that may not be linked to, each with its sub-domains.</summary>
+    /// <summary>Hosts that may not be linked to, each with its sub-domains; the author's web site counts too.</summary>
     public List<string> BlockedHosts { get; set; } = [];
 
     /// <summary>What a blocked word or host asks for. Default: reject.</summary>

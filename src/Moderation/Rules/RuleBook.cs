@@ -1,12 +1,13 @@
 using Moderation.Rules.Documents;
 using Moderation.Rules.Expressions;
+using Moderation.Rules.Lists;
 
 namespace Moderation.Rules;
 
 /// <summary>The rules and scopes of a policy, compiled. Immutable.</summary>
 internal sealed class RuleBook
 {
-    private RuleBook(EntryLists lists, IReadOnlyList<Scope> scopes, IReadOnlyList<Rule> rules, TimeZoneInfo timeZone)
+    private RuleBook(ListMatcher lists, IReadOnlyList<Scope> scopes, IReadOnlyList<Rule> rules, TimeZoneInfo timeZone)
     {
         Lists = lists;
         Scopes = scopes;
@@ -16,10 +17,10 @@ internal sealed class RuleBook
     }
 
     /// <summary>That of a policy without rules.</summary>
-    public static RuleBook Empty { get; } = new(new EntryLists([]), [], [], TimeZoneInfo.Utc);
+    public static RuleBook Empty { get; } = Of([]);
 
-    /// <summary>Words and hosts to look for.</summary>
-    public EntryLists Lists { get; }
+    /// <summary>What to look for.</summary>
+    public ListMatcher Lists { get; }
 
     /// <summary>Parts of the site for which something else holds.</summary>
     public IReadOnlyList<Scope> Scopes { get; }
@@ -38,6 +39,9 @@ internal sealed class RuleBook
 
     /// <summary>Whether it says nothing at all.</summary>
     public bool IsEmpty => Lists.IsEmpty && Scopes.Count == 0 && Adding.Count == 0 && Deciding.Count == 0;
+
+    /// <summary>That of a policy with nothing but lists.</summary>
+    public static RuleBook Of(IReadOnlyList<PolicyList> lists) => new(ListMatcher.Compile(lists), [], [], TimeZoneInfo.Utc);
 
     /// <summary>Compiles the rules and scopes of a document.</summary>
     /// <returns>The book with the rules that are right; and what is wrong with the others.</returns>
@@ -59,6 +63,6 @@ internal sealed class RuleBook
             }
         }
 
-        return (new RuleBook(new EntryLists(document.Lists), [.. document.Scopes.Select(scope => new Scope(scope))], rules, document.TimeZone ?? TimeZoneInfo.Utc), problems);
+        return (new RuleBook(ListMatcher.Compile(document.Lists), [.. document.Scopes.Select(scope => new Scope(scope))], rules, document.TimeZone ?? TimeZoneInfo.Utc), problems);
     }
 }

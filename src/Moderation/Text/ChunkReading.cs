@@ -42,6 +42,12 @@ internal struct ChunkReading
         private char _first;
     }
 
+    /// <summary>The letter that a digit in a word stands for; NUL when it stands for none.</summary>
+    public static char ReadDigit(char digit) => digit switch { '0' => 'o', '1' => 'i', '3' => 'e', '4' => 'a', '5' => 's', '7' => 't', _ => '\0' };
+
+    /// <summary>The letter that a sign in a word stands for, or the star that hides one; NUL when it stands for none.</summary>
+    public static char ReadSign(char sign) => sign switch { '@' => 'a', '$' => 's', '!' => 'i', '|' => 'i', '+' => 't', '*' => '*', '€' => 'e', _ => '\0' };
+
     /// <summary>A word begins.</summary>
     public void Begin(int position, TextTokens tokens)
     {
@@ -76,7 +82,7 @@ internal struct ChunkReading
     /// <summary>A digit of it.</summary>
     public void Digit(char folded)
     {
-        var read = folded switch { '0' => 'o', '1' => 'i', '3' => 'e', '4' => 'a', '5' => 's', '7' => 't', _ => '\0' };
+        var read = ReadDigit(folded);
         if (read == '\0' || _separated)
         {
             _spoilt = true;
@@ -98,7 +104,7 @@ internal struct ChunkReading
     /// <summary>A sign in it or beside it.</summary>
     public void Symbol(char unit, int position)
     {
-        var read = unit switch { '@' => 'a', '$' => 's', '!' => 'i', '|' => 'i', '+' => 't', '*' => '*', '€' => 'e', _ => '\0' };
+        var read = ReadSign(unit);
         if (read == '\0')
         {
             // Brackets, dots and commas around a word do not make it another.

@@ -52,6 +52,9 @@ public sealed partial class DescriptionTests(DoorService doors)
         Assert.Equal("200 400 401 404 409 503", answers["post /v1/admin/policies/{site}/rollback"]);
         Assert.Equal("200 400 401 404 408 409 413 503", answers["post /v1/admin/policies/{site}/try"]);
         Assert.Equal("200 400 401 404 408 409 413 503", answers["post /v1/policy/try"]);
+        Assert.Equal("201 400 401 404 408 409 410 413 503", answers["post /v1/admin/orders"]);
+        Assert.Equal("200 400 401 503", answers["get /v1/admin/orders"]);
+        Assert.Equal("204 400 401 404 408 409 413 503", answers["delete /v1/admin/orders/{id}"]);
         Assert.Equal("200 400 401 404 408 409 413 503", answers["post /v1/policy/backtest"]);
         Assert.Equal("200 400 401 404 503", answers["get /v1/admin/policies/{site}/hits"]);
         Assert.Equal("bearer", document.GetProperty("components").GetProperty("securitySchemes").GetProperty("adminKey").Text("scheme"));

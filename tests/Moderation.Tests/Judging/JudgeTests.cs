@@ -161,6 +161,18 @@ public sealed class JudgeTests
     }
 
     [Fact]
+    public void The_authors_name_counts_for_blocked_words_which_match_what_is_attached_but_no_plural()
+    {
+        var options = Lenient();
+        options.BlockedWords = [" أحمق ", "أحمق"];
+
+        var finding = Assert.Single(Judge.Decide(Comment("نص") with { Author = new CommentAuthor { Name = "الاحمق" } }, Policy(options), ConstantModel.Scorer).Explanation.Findings);
+        Assert.Equal(("blocked-words", "أحمق", null), (finding.Rule, finding.Saw, finding.Start));
+        Assert.Equal((2, 8), Assert.Single(Decide("- والأحمقك", options).Explanation.Findings) is { Start: { } start, Length: { } length } ? (start, length) : default);
+        Assert.Empty(Decide("هم احمقون", options).Explanation.Findings);
+    }
+
+    [Fact]
     public void The_authors_web_site_counts_for_blocked_hosts()
     {
         var options = Lenient();

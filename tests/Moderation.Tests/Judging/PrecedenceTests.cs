@@ -35,7 +35,17 @@ public sealed class PrecedenceTests
     [InlineData(Verdict.Approve, "Site Failure Approve", "Site Rule Approve")]
     [InlineData(Verdict.Reject, "Site Failure Reject", "Site Check Hold")]
     [InlineData(Verdict.Approve, "Site Note Reject", "Article Note Hold")]
-    public void The_smallest_part_of_the_site_counts_then_rejection_and_approval_before_doubt(Verdict expected, params string[] grounds)
+    [InlineData(Verdict.Approve, "Site Order Approve", "Article Rule Reject", "Site Check Reject")]
+    [InlineData(Verdict.Hold, "Site Order Hold", "Article Rule Reject", "Article Rule Approve")]
+    [InlineData(Verdict.Reject, "Site Order Reject", "Article Rule Approve", "Site Failure Hold")]
+    [InlineData(Verdict.Reject, "Site Order Approve", "Site Order Reject")]
+    [InlineData(Verdict.Hold, "Site Order Approve", "Site Order Hold")]
+    [InlineData(Verdict.Reject, "Site Order Hold", "Site Order Reject")]
+    [InlineData(Verdict.Hold, "Site Order Approve", "Site Failure Hold")]
+    [InlineData(Verdict.Hold, "Site Order Approve", "Site Failure Reject")]
+    [InlineData(Verdict.Approve, "Site Order Approve", "Site Failure Approve")]
+    [InlineData(Verdict.Hold, "Site Order Hold", "Site Failure Reject")]
+    public void Orders_count_before_the_smallest_part_of_the_site_then_rejection_and_approval_before_doubt(Verdict expected, params string[] grounds)
     {
         Assert.Equal(expected, Precedence.Of([.. grounds.Select(GroundOf)]).Verdict);
         Assert.Equal(expected, Precedence.Of([.. grounds.Reverse().Select(GroundOf)]).Verdict);
@@ -43,13 +53,26 @@ public sealed class PrecedenceTests
 
     [Property(MaxTest = 1_000)]
     public Property The_order_in_which_things_are_found_changes_nothing() => Prop.ForAll(
-        (from ground in (from specificity in Gen.Elements(Enum.GetValues<Specificity>())
-                         from kind in Gen.Elements(Enum.GetValues<GroundKind>())
-                         from verdict in Gen.Elements(Verdicts)
-                         select new Ground(Finding(verdict), specificity, kind)).ListOf()
+        (from ground in AnyGround(Enum.GetValues<GroundKind>()).ListOf()
          from shuffled in Gen.Shuffle(ground.ToArray())
          select (ground, shuffled)).ToArbitrary(),
         pair => Precedence.Of([.. pair.ground]) == Precedence.Of(pair.shuffled));
+
+    [Property(MaxTest = 1_000)]
+    public Property No_policy_outranks_an_order_and_only_a_failure_takes_an_approval_away() => Prop.ForAll(
+        (from others in AnyGround(GroundKind.Check, GroundKind.Rule, GroundKind.Failure, GroundKind.Note).ListOf()
+         from orders in AnyGround(GroundKind.Order).NonEmptyListOf()
+         from shuffled in Gen.Shuffle(others.Concat(orders).ToArray())
+         select (others, orders, shuffled)).ToArbitrary(),
+        all =>
+        {
+            var ordered = all.orders.Select(order => order.Finding.Action).ToList();
+            var failed = all.others.Any(ground => ground.Kind == GroundKind.Failure && ground.Finding.Action != Verdict.Approve);
+            var expected = ordered.Contains(Verdict.Reject) ? Verdict.Reject
+                : ordered.Contains(Verdict.Hold) || failed ? Verdict.Hold
+                : Verdict.Approve;
+            return Precedence.Of(all.shuffled) == (expected, false);
+        });
 
     [Property(MaxTest = 500)]
     public Property Rules_that_disagree_hold() => Prop.ForAll(
@@ -76,6 +99,12 @@ public sealed class PrecedenceTests
                 && first.Reasons.Order(StringComparer.Ordinal).SequenceEqual(other.Reasons.Order(StringComparer.Ordinal))
                 && Attributes.All.All(attribute => first.Scores.Of(attribute) == other.Scores.Of(attribute));
         });
+
+    private static Gen<Ground> AnyGround(params GroundKind[] kinds) =>
+        from specificity in Gen.Elements(Enum.GetValues<Specificity>())
+        from kind in Gen.Elements(kinds)
+        from verdict in Gen.Elements(Verdicts)
+        select new Ground(Finding(verdict), specificity, kind);
 
     private static Gen<string> RuleText() =>
         from place in Gen.Elements(Places)

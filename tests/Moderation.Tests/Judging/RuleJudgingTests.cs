@@ -179,6 +179,32 @@ public sealed class RuleJudgingTests
     }
 
     [Fact]
+    public void Lists_of_authors_tell_their_entry_and_nothing_else_of_the_reader()
+    {
+        const string Yaml = Policies.Lenient + "\n" + """
+            lists:
+              - {name: mails, kind: emails, entries: ['@spam.example'], severity: reject}
+              - {name: ranges, kind: ips, entries: 192.0.2.0/24}
+              - {name: people, kind: authors, entries: [u-7, أحمد علي], severity: tag}
+              - {name: signs, mode: literal, entries: 'a:b'}
+              - {name: parts, mode: substring, entries: قراء}
+            rules:
+              - {name: all, when: "in_list('mails') and in_list('ranges') and list_hits('people') = 2", then: reject}
+            """;
+        string[] Of(Comment comment) => [.. Policies.Decide(Yaml, comment).Explanation.Findings.Select(finding => $"{finding.Action} {finding.Rule} {finding.Reason} {finding.Saw} {finding.Start}+{finding.Length}")];
+
+        var author = new CommentAuthor { Id = "U-7", Name = "احمد على", Email = "a.reader+x@Spam.Example", Ip = "192.0.2.99" };
+        Assert.Equal(
+            [
+                "Reject mails blocked_email @spam.example +", "Hold ranges blocked_ip 192.0.2.0/24 +", "Approve people blocked_author u-7 +", "Approve people blocked_author أحمد علي +",
+                "Reject all all  +",
+            ],
+            Of(Policies.Comment("نص") with { Author = author }));
+        Assert.DoesNotContain("reader", System.Text.Json.JsonSerializer.Serialize(Policies.Decide(Yaml, Policies.Comment() with { Author = author })), StringComparison.Ordinal);
+        Assert.Equal(["Hold parts blocked_word قراء 22+4"], Of(Policies.Comment("هذا نص 😀 عربي عادي للقراءة")));
+    }
+
+    [Fact]
     public void Without_a_model_rules_still_act_but_none_approves()
     {
         var policy = Policies.Of(Policies.Lenient + "\nrules:\n  - {name: yes, when: is_reply, then: approve}\n  - {name: no, when: characters > 100, then: reject}");

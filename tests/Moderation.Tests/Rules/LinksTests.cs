@@ -136,11 +136,7 @@ public sealed class LinksTests
         TimeSpan Look(string text)
         {
             var before = ThreadTime.Now();
-            foreach (var (host, _, _, _) in Links.In(text))
-            {
-                Links.Covering(policy.BlockedHosts, host);
-            }
-
+            policy.Rules.Lists.In(text, default, []);
             return ThreadTime.Now() - before;
         }
     }

@@ -31,9 +31,9 @@ internal static class Policies
     }
 
     /// <summary>All that is wrong with a policy, as people read it.</summary>
-    public static IReadOnlyList<string> ProblemsOf(string yaml)
+    public static IReadOnlyList<string> ProblemsOf(string yaml, params (string Name, string Text)[] others)
     {
-        var (document, problems) = Read(yaml);
+        var (document, problems) = Read(yaml, others);
         return [.. (problems.Count > 0 ? problems : Policy.Compile(document).Problems).Select(problem => problem.ToString())];
     }
 

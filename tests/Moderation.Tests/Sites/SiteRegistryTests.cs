@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.Configuration;
 using Moderation.Contracts;
 using Moderation.Rules;
+using Moderation.Rules.Lists;
 using Moderation.Service.Operations;
 using Moderation.Service.Sites;
 using Moderation.TestSupport;
@@ -31,7 +32,8 @@ public sealed class SiteRegistryTests
             ("Sites:news:ApiKey", "news-key-0123456789"), ("Sites:news:Policy:MaxLinks", "5"), ("Sites:news:Policy:FailureMode", "approve"),
             ("Sites:news:Policy:BlockedWords:0", "one"), ("Sites:news:Policy:Thresholds:toxicity:RejectAbove", "0.9")).Find("news")!.ConfiguredPolicy;
 
-        Assert.Equal((5, FailureMode.Approve, Verdict.Hold, Verdict.Reject), (policy.MaxLinks, policy.FailureMode, policy.UnsupportedLanguage, policy.BlockedAction));
+        Assert.Equal((5, FailureMode.Approve, Verdict.Hold), (policy.MaxLinks, policy.FailureMode, policy.UnsupportedLanguage));
+        Assert.Equal(("one", Severity.Reject), policy.Rules.Lists.Lists.SelectMany(list => list.Entries).Select(entry => (entry.Text, entry.Severity)).Single());
     }
 
     [Fact]

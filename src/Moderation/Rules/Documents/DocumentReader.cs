@@ -15,11 +15,17 @@ internal sealed class DocumentReader(string file)
     /// <summary>What was wrong so far.</summary>
     public IReadOnlyList<PolicyProblem> Problems => _problems;
 
+    /// <summary>The document's name.</summary>
+    public string File => file;
+
     /// <summary>Where a node stands.</summary>
     public Place PlaceOf(YamlNode node) => YamlNodes.PlaceOf(file, node);
 
     /// <summary>Notes that something is wrong.</summary>
-    public void Say(YamlNode node, string problem) => _problems.Add(new PolicyProblem(PlaceOf(node), problem));
+    public void Say(YamlNode node, string problem) => Say(PlaceOf(node), problem);
+
+    /// <summary>Notes that something is wrong, be it in a file that the document names.</summary>
+    public void Say(Place place, string problem) => _problems.Add(new PolicyProblem(place, problem));
 
     /// <summary>The members of a mapping of which these keys are known; others are wrong.</summary>
     public IReadOnlyDictionary<string, YamlNode> Members(YamlNode node, string what, IReadOnlyList<string> keys)
@@ -153,9 +159,7 @@ internal sealed class DocumentReader(string file)
             return null;
         }
 
-        if (node is YamlScalarNode scalar
-            && DateTimeOffset.TryParseExact(
-                scalar.Value, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment))
+        if (node is YamlScalarNode { Value: { } text } && TryMoment(text, out var moment))
         {
             return moment;
         }
@@ -163,6 +167,10 @@ internal sealed class DocumentReader(string file)
         Say(node, $"{what} is a date or a time such as 2027-01-31 or 2027-01-31T18:00:00+03:00.");
         return null;
     }
+
+    /// <summary>Reads a moment.</summary>
+    public static bool TryMoment(string text, out DateTimeOffset moment) => DateTimeOffset.TryParseExact(
+        text, ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mmK"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out moment);
 
     /// <summary>A time of day.</summary>
     public TimeOnly? TimeOfDay(YamlNode? node, string what)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Moderation.Contracts;
+using Moderation.Rules.Lists;
 using Moderation.Scoring;
 
 namespace Moderation.Rules.Documents;
@@ -42,7 +43,7 @@ internal sealed record PolicyDocument
     public string? TimeZoneName => TimeZone?.Id;
 
     /// <summary>In the order of the document, each name once.</summary>
-    public IReadOnlyList<ListPart> Lists { get; init; } = [];
+    public IReadOnlyList<PolicyList> Lists { get; init; } = [];
 
     /// <summary>In the order of the document, each name once.</summary>
     public IReadOnlyList<ScopePart> Scopes { get; init; } = [];
@@ -102,53 +103,6 @@ internal sealed record ScopePart(string Name, [property: JsonIgnore] Place Place
 
     /// <inheritdoc cref="PolicyOptions.MaxLinks"/>
     public int? MaxLinks { get; init; }
-}
-
-/// <summary>What the entries of a list are.</summary>
-internal enum ListKind
-{
-    /// <summary>Words and phrases, looked for in the text and in the author's name.</summary>
-    Words,
-
-    /// <summary>Hosts with their sub-domains, looked for in the text and in the address of the author's site.</summary>
-    Hosts,
-}
-
-/// <summary>What an entry of a list asks for.</summary>
-internal enum Severity
-{
-    /// <summary>That the comment is rejected.</summary>
-    Reject,
-
-    /// <summary>That it is held.</summary>
-    Hold,
-
-    /// <summary>Nothing by itself: rules may ask for the list.</summary>
-    Tag,
-}
-
-/// <summary>A list of entries.</summary>
-internal sealed record ListPart(string Name, [property: JsonIgnore] Place Place)
-{
-    public ListKind Kind { get; init; }
-
-    public Severity Severity { get; init; }
-
-    public IReadOnlyList<EntryPart> Entries { get; init; } = [];
-}
-
-/// <summary>An entry of a list.</summary>
-/// <param name="Text">The word, phrase or host as it was written.</param>
-/// <param name="Place">Where.</param>
-internal sealed record EntryPart(string Text, [property: JsonIgnore] Place Place)
-{
-    /// <summary>From when on it does not count any more; null when it never ends.</summary>
-    public DateTimeOffset? Expires { get; init; }
-
-    /// <summary>Who added it.</summary>
-    public string? AddedBy { get; init; }
-
-    public string? Why { get; init; }
 }
 
 /// <summary>Whether a rule acts.</summary>

@@ -1,4 +1,5 @@
 using Moderation.Contracts;
+using Moderation.Rules.Lists;
 using Moderation.Scoring;
 
 namespace Moderation.Rules.Documents;
@@ -14,9 +15,9 @@ internal static class PolicyNames
 
     public static IReadOnlyList<string> ThresholdKeys { get; } = ["approveBelow", "rejectAbove"];
 
-    public static IReadOnlyList<string> ListKeys { get; } = ["name", "kind", "severity", "entries"];
+    public static IReadOnlyList<string> ListKeys { get; } = ["name", "kind", "mode", "severity", "entries", "file", "format"];
 
-    public static IReadOnlyList<string> EntryKeys { get; } = ["entry", "expires", "addedBy", "why"];
+    public static IReadOnlyList<string> EntryKeys { get; } = ["entry", "mode", "severity", "expires", "addedBy", "why"];
 
     public static IReadOnlyList<string> ScopeKeys { get; } = ["name", "where", "during", "mode", "thresholds", "maxLinks"];
 
@@ -48,6 +49,25 @@ internal static class PolicyNames
     {
         ["words"] = ListKind.Words,
         ["hosts"] = ListKind.Hosts,
+        ["emails"] = ListKind.Emails,
+        ["ips"] = ListKind.Ips,
+        ["authors"] = ListKind.Authors,
+    };
+
+    public static IReadOnlyDictionary<string, WordMode> WordModes { get; } = new Dictionary<string, WordMode>(StringComparer.Ordinal)
+    {
+        ["word"] = WordMode.Word,
+        ["prefix"] = WordMode.Prefix,
+        ["substring"] = WordMode.Substring,
+        ["literal"] = WordMode.Literal,
+    };
+
+    public static IReadOnlyDictionary<string, ListFormat> ListFormats { get; } = new Dictionary<string, ListFormat>(StringComparer.Ordinal)
+    {
+        ["plain"] = ListFormat.Plain,
+        ["csv"] = ListFormat.Csv,
+        ["wordpress"] = ListFormat.WordPress,
+        ["coral"] = ListFormat.Coral,
     };
 
     public static IReadOnlyDictionary<string, Severity> Severities { get; } = new Dictionary<string, Severity>(StringComparer.Ordinal)

@@ -47,11 +47,11 @@ internal sealed class PolicyReader
             UnsupportedLanguage = _reader.OneOf(members.GetValueOrDefault("unsupportedLanguage"), "unsupportedLanguage", PolicyNames.Verdicts),
             MaxLinks = (int?)_reader.Number(members.GetValueOrDefault("maxLinks"), "maxLinks", 0, PolicyNames.MostLinks),
             TimeZone = TimeZoneOf(members.GetValueOrDefault("timeZone")),
-            Lists = Named(members.GetValueOrDefault("lists"), "list", node => ListReader.Read(_reader, node), list => list.Name),
+            Lists = Named(members.GetValueOrDefault("lists"), "list", node => ListReader.Read(_reader, node, files), list => list.Name),
             Scopes = Named(members.GetValueOrDefault("scopes"), "scope", Scope, scope => scope.Name),
             Rules = Named(members.GetValueOrDefault("rules"), "rule", Rule, rule => rule.Name),
         };
-        return (PolicyMerge.Of(extended, own), [.. problems, .. _reader.Problems.OrderBy(problem => (problem.Place.Line, problem.Place.Column))]);
+        return (PolicyMerge.Of(extended, own), [.. problems, .. _reader.Problems.OrderBy(problem => (problem.Place.File != file, problem.Place.Line, problem.Place.Column))]);
     }
 
     private PolicyDocument Extended(YamlNode node, string name, string file, PolicyFiles files, IReadOnlyList<string> above, List<PolicyProblem> problems)

@@ -19,7 +19,7 @@ internal static class PolicySchema
             "unsupportedLanguage" => Described(Either(PolicyNames.Verdicts.Keys), "What happens to a comment in a language that the model was not made for. Default: hold."),
             "maxLinks" => Described(Links(), "More links than this hold the comment. Default: 2."),
             "timeZone" => Described(Text(), "By whose clock during, hour and weekday are meant, such as Asia/Baghdad. Default: UTC."),
-            "lists" => Described(Several(List()), "Words and hosts to look for."),
+            "lists" => Described(Several(List()), "Words, hosts, e-mails, IPs and authors to look for."),
             "scopes" => Described(Several(Scope()), "Parts of the site, or of the day, for which something else holds."),
             _ => Described(Several(Rule()), "Rules."),
         }),
@@ -31,10 +31,22 @@ internal static class PolicySchema
         {
             "name" => Described(Pattern(Code), "By which rules ask for it: in_list('name')."),
             "kind" => Described(Either(PolicyNames.ListKinds.Keys), "What its entries are. Default: words."),
+            "mode" => Described(Mode(), "How words are matched, phrases too. Default: word."),
             "severity" => Described(Either(PolicyNames.Severities.Keys), "What an entry asks for. Default: hold."),
-            _ => OneOrMore(new JsonObject { ["oneOf"] = new JsonArray(Text(), Required(Mapping(PolicyNames.EntryKeys, _ => Text()), "entry")) }),
+            "file" => Described(Text(), "A file with more entries, by its path."),
+            "format" => Described(Either(PolicyNames.ListFormats.Keys), "How the file is written."),
+            _ => OneOrMore(new JsonObject { ["oneOf"] = new JsonArray(Text(), Required(Mapping(PolicyNames.EntryKeys, Entry), "entry")) }),
         }),
         "name");
+
+    private static JsonObject Entry(string key) => key switch
+    {
+        "mode" => Mode(),
+        "severity" => Either(PolicyNames.Severities.Keys),
+        _ => Text(),
+    };
+
+    private static JsonObject Mode() => Either(PolicyNames.WordModes.Keys);
 
     private static JsonObject Scope() => Required(
         Mapping(PolicyNames.ScopeKeys, key => key switch

@@ -1,4 +1,5 @@
 using Moderation.Facts;
+using Moderation.Judging;
 using Moderation.Scoring;
 using static Moderation.Rules.Expressions.FactCatalogue;
 
@@ -19,10 +20,15 @@ internal static class HistoryFacts
         Number("author_rejection_rate", "share 0..1 of the author's comments in the last 30 days that were rejected; unknown when there were none", facts => RejectionRate(Author(facts))),
         Number("author_in_10_minutes", "the author's comments in the last ten minutes", facts => Author(facts)?.InTenMinutes),
         Number("author_in_day", "the author's comments in the last 24 hours", facts => Author(facts)?.InDay),
+        Truth("author_trusted", "whether a moderator ordered that the author's comments are approved; unknown without account and e-mail address", facts => IsOrdered(facts, StandingOrder.Trust)),
+        Truth("author_watched", "whether a moderator ordered that the author's comments are seen first", facts => IsOrdered(facts, StandingOrder.Watch)),
+        Truth("author_suspended", "whether a moderator ordered that the author's comments are rejected for a time", facts => IsOrdered(facts, StandingOrder.Suspend)),
+        Truth("author_banned", "whether a moderator ordered that the author's comments are rejected", facts => IsOrdered(facts, StandingOrder.Ban)),
         Number("address_submitted", "how many comments came from the IP address before", facts => Address(facts)?.Submitted),
         Number("address_rejection_rate", "share 0..1 of the IP address's comments in the last 30 days that were rejected; unknown when there were none", facts => RejectionRate(Address(facts))),
         Number("address_in_10_minutes", "comments from the IP address in the last ten minutes", facts => Address(facts)?.InTenMinutes),
         Number("address_in_day", "comments from the IP address in the last 24 hours", facts => Address(facts)?.InDay),
+        Truth("address_banned", "whether a moderator ordered that what comes from the IP address is rejected", facts => Address(facts) is { } address ? address.Order == StandingOrder.Ban : null),
         Number("article_in_10_minutes", "comments under the article in the last ten minutes", facts => Article(facts)?.InTenMinutes),
         Number("article_in_day", "comments under the article in the last 24 hours", facts => Article(facts)?.InDay),
         Number("exact_copies", "how many other comments have the same letters and digits", facts => facts.History.Copies.Exact),
@@ -40,6 +46,9 @@ internal static class HistoryFacts
     private static SubjectHistory? Address(FactSet facts) => facts.History.Address;
 
     private static SubjectHistory? Article(FactSet facts) => facts.History.Article;
+
+    /// <summary>Whether it is the strictest of what is ordered about account and mailbox.</summary>
+    private static bool? IsOrdered(FactSet facts, StandingOrder order) => Author(facts) is null ? null : StandingOrders.AboutAuthor(facts.History) == order;
 
     private static double? RejectionRate(SubjectHistory? subject) =>
         subject is { InMonth: > 0 } ? Math.Round(Math.Min(1, subject.RejectedInMonth / (double)subject.InMonth), 4) : null;

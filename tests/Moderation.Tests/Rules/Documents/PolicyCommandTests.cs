@@ -79,6 +79,28 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_counts_the_entries_of_lists_and_try_shows_those_that_the_comment_has()
+    {
+        File.WriteAllText(_folder.File("base.yaml"), "lists:\n  - {name: spam, file: keys.txt, format: wordpress, entries: [{entry: متجر, addedBy: mona, why: a campaign}]}\n  - {name: people, kind: ips, entries: 192.0.2.0/24}");
+        File.WriteAllText(_folder.File("keys.txt"), "viagra\n!\n?\n");
+
+        Assert.Equal(0, await RunAsync("check", _folder.File("policy.yaml")));
+        Assert.Contains("List spam: 2 entries.\n  2 lines of its file left out, the first 2: A key has", _output.ToString().ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal(0, await RunAsync("check", _folder.File("policy.yaml"), "--json"));
+        using var check = JsonDocument.Parse(_output.ToString());
+        Assert.Equal(("spam", 2, 2), (check.RootElement.GetProperty("lists")[0].GetProperty("name").GetString(), check.RootElement.GetProperty("lists")[0].GetProperty("entries").GetInt32(), check.RootElement.GetProperty("lists")[0].GetProperty("leftOut").GetInt32()));
+
+        var comment = _folder.File("comment.json");
+        File.WriteAllText(comment, """{"text":"زوروا المتجر","author":{"ip":"192.0.2.7"}}""");
+        Assert.Equal(0, await RunAsync("try", _folder.File("policy.yaml"), "--model", ShippedModel.Folder, "--comment", comment));
+        Assert.Contains("listed      spam: متجر at 6+6  [mona: a campaign]", _output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("listed      people: 192.0.2.0/24 of the author", _output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(0, await RunAsync("try", _folder.File("policy.yaml"), "--model", ShippedModel.Folder, "--comment", comment, "--json"));
+        using var json = JsonDocument.Parse(_output.ToString());
+        Assert.Equal(["متجر", "192.0.2.0/24"], json.RootElement.GetProperty("lists").EnumerateArray().Select(hit => hit.GetProperty("entry").GetString()));
+    }
+
+    [Fact]
     public async Task Try_refuses_what_cannot_be_tried()
     {
         File.WriteAllText(_folder.File("comment.json"), "{");
@@ -113,6 +135,8 @@ public sealed class PolicyCommandTests : IDisposable
         Assert.Equal(PolicyNames.PolicyKeys, Keys(schema));
         Assert.Equal(PolicyNames.RuleKeys, Keys(rule));
         Assert.Equal(PolicyNames.ScopeKeys, Keys(scope));
+        Assert.Equal(PolicyNames.ListKeys, Keys(schema["properties"]!["lists"]!["items"]!));
+        Assert.Equal(PolicyNames.WordModes.Keys, schema["properties"]!["lists"]!["items"]!["properties"]!["mode"]!["enum"]!.AsArray().Select(name => name!.GetValue<string>()));
         Assert.Equal(Attributes.All.Select(attribute => attribute.WireName()), Keys(schema["properties"]!["thresholds"]!));
         Assert.Equal(PolicyNames.ScopeModes.Keys, scope["properties"]!["mode"]!["enum"]!.AsArray().Select(name => name!.GetValue<string>()));
         Assert.Equal(["name", "when", "then"], rule["required"]!.AsArray().Select(name => name!.GetValue<string>()));

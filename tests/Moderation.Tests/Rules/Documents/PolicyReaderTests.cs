@@ -1,6 +1,7 @@
 using Moderation.Contracts;
 using Moderation.Rules;
 using Moderation.Rules.Documents;
+using Moderation.Rules.Lists;
 using Moderation.Scoring;
 using Moderation.TestSupport;
 
@@ -90,6 +91,18 @@ public sealed class PolicyReaderTests
     [InlineData("scopes:\n  - name: a\n    mode: shut", "policy.yaml:3:11: mode is open, sensitive, premoderated or closed.")]
     [InlineData("lists:\n  - {name: a, kind: hosts, entries: [example.com, not a host]}", "policy.yaml:2:51: An entry of a list of hosts is a host such as example.com.")]
     [InlineData("lists:\n  - {name: a, entries: ['؟']}", "policy.yaml:2:25: An entry has a letter or a digit to look for.")]
+    [InlineData("lists:\n  - {name: a, mode: whole, entries: x}", "policy.yaml:2:21: mode is word, prefix, substring or literal.")]
+    [InlineData("lists:\n  - {name: a, kind: hosts, mode: prefix, entries: x.example}", "policy.yaml:2:34: Only words have a mode.")]
+    [InlineData("lists:\n  - {name: a, kind: authors, entries: [{entry: x, mode: prefix}]}", "policy.yaml:2:57: Only words have a mode.")]
+    [InlineData("lists:\n  - {name: a, mode: prefix, entries: x}", "policy.yaml:2:38: An entry has two letters or digits at least to look for.")]
+    [InlineData("lists:\n  - {name: a, kind: emails, entries: a at example.com}", "policy.yaml:2:38: An entry of a list of e-mails is an address")]
+    [InlineData("lists:\n  - {name: a, kind: ips, entries: 10.0.0.0/33}", "policy.yaml:2:35: An entry of a list of IPs is an address or a range")]
+    [InlineData("lists:\n  - {name: a, kind: authors, entries: '\u200B'}", "policy.yaml:2:39: An entry of a list of authors is an id or a name.")]
+    [InlineData("lists:\n  - {name: a, file: a.txt}", "policy.yaml:2:21: A list with a file says its format: plain, csv, wordpress or coral.")]
+    [InlineData("lists:\n  - {name: a, file: a.txt, format: xls}", "policy.yaml:2:36: format is plain, csv, wordpress or coral.")]
+    [InlineData("lists:\n  - {name: a, format: csv}", "policy.yaml:2:23: format is that of a file: 'file:'.")]
+    [InlineData("lists:\n  - {name: a, file: a.txt, format: plain}", "policy.yaml:2:21: There is no file 'a.txt'.")]
+    [InlineData("lists:\n  - {name: a, kind: hosts, file: a.txt, format: wordpress}", "A list with a file in this format is of words")]
     [InlineData("lists:\n  - {name: a, severity: ban}", "severity is reject, hold or tag.")]
     [InlineData("lists:\n  - {name: a, entries: [{why: x}]}", "An entry says what it is: 'entry:'.")]
     [InlineData("lists:\n  - {name: a, entries: x}\nrules:\n  - {name: r, when: \"in_list('b')\", then: hold}", "policy.yaml:4:21: There is no list 'b'; did you mean 'a'?")]
@@ -151,12 +164,58 @@ public sealed class PolicyReaderTests
     }
 
     [Fact]
+    public void A_list_has_the_entries_of_its_file_too()
+    {
+        var (document, problems) = Policies.Read(
+            "lists:\n" + """
+              - {name: insults, mode: prefix, severity: reject, entries: [idiot, {entry: fool, mode: word, severity: tag, addedBy: mona}], file: more/insults.csv, format: csv}
+              - {name: shops, kind: hosts, file: shops.txt, format: plain}
+              - {name: spam, file: keys.txt, format: wordpress}
+              - {name: coral, severity: tag, file: words.json, format: coral}
+            """,
+            ("more/insults.csv", "entry,expires,addedBy,why\nكلب,2027-01-31,منى,حملة\n"),
+            ("shops.txt", "# shops\nshop.example\n"),
+            ("keys.txt", "viagra\n!\n192.0.2.0/24\n"),
+            ("words.json", "{\"banned\": [\"idiot\"]}"));
+
+        Assert.Empty(problems);
+        Assert.Equal(["insults", "shops", "spam", "coral"], document.Lists.Select(list => list.Name));
+        Assert.Equal(
+            [
+                new ListEntry("idiot") { Mode = WordMode.Prefix, Severity = Severity.Reject },
+                new ListEntry("fool") { Severity = Severity.Tag, AddedBy = "mona" },
+                new ListEntry("كلب") { Mode = WordMode.Prefix, Severity = Severity.Reject, Expires = new DateTimeOffset(2027, 1, 31, 0, 0, 0, TimeSpan.Zero), AddedBy = "منى", Why = "حملة" },
+                new ListEntry("shop.example") { Kind = ListKind.Hosts },
+                new ListEntry("viagra"),
+                new ListEntry("192.0.2.0/24") { Kind = ListKind.Ips },
+                new ListEntry("idiot") { Severity = Severity.Reject },
+            ],
+            document.Lists.SelectMany(list => list.Entries));
+        Assert.Equal([2], document.Lists[2].LeftOut.Select(line => line.Line));
+    }
+
+    [Fact]
+    public void What_is_wrong_in_the_file_of_a_list_is_told_with_its_line()
+    {
+        var (_, problems) = Policies.Read(
+            "extends: base.yaml\nlists:\n  - {name: a, kind: hosts, file: a.txt, format: plain}\n  - {name: b, file: b.csv, format: csv}\nmaxLinks: x",
+            ("base.yaml", "lists:\n  - {name: c, file: c.json, format: coral}"),
+            ("c.json", "[\"a\",\n1]"),
+            ("a.txt", "shop.example\nnot a host\n"),
+            ("b.csv", "entry\n" + string.Concat(Enumerable.Repeat("!\n", 30))));
+
+        Assert.Equal(["c.json:2:1", "policy.yaml:5:11", "a.txt:2:1", "b.csv:2:1"], problems.Select(problem => $"{problem.Place.File}:{problem.Place.Line}:{problem.Place.Column}").Where((_, i) => i < 2 || problems[i].Place.Line == 2));
+        Assert.Equal(new PolicyProblem(new Place("b.csv", 22, 1), "So are 10 lines from here on."), problems[^1]);
+        Assert.Equal(24, problems.Count);
+    }
+
+    [Fact]
     public void The_policies_of_the_readme_can_be_used()
     {
         var documents = File.ReadAllText(Repository.File("README.md")).Split("```yaml\n").Skip(1).Select(block => block.Split("```")[0]).Where(yaml => yaml.Contains("rules:", StringComparison.Ordinal)).ToList();
 
         Assert.Equal(2, documents.Count);
-        Assert.All(documents, yaml => Assert.Empty(Policies.ProblemsOf(yaml)));
+        Assert.All(documents, yaml => Assert.Empty(Policies.ProblemsOf(yaml, ("blocklist.txt", "viagra"))));
     }
 
     [Fact]
@@ -176,5 +235,9 @@ public sealed class PolicyReaderTests
         Assert.NotEqual(version, Policies.Of(Yaml.Replace("> 1", "> 2", StringComparison.Ordinal)).Version);
         Assert.NotEqual(version, Policies.Of(Yaml.Replace("Baghdad", "Amman", StringComparison.Ordinal)).Version);
         Assert.Matches("^[0-9a-f]{12}$", version);
+
+        string OfList(string file) => Policy.Compile(Policies.Read("lists:\n  - {name: a, file: a.txt, format: plain}", ("a.txt", file)).Document).Policy!.Version;
+        Assert.Equal(OfList("one\ntwo"), OfList("# a remark\none\n\ntwo\n"));
+        Assert.NotEqual(OfList("one\ntwo"), OfList("one\nthree"));
     }
 }
