@@ -18,6 +18,12 @@ internal static class BacktestTable
             output.WriteLine($"left out: {string.Join(", ", leftOut)}");
         }
 
+        var notFound = result.GetProperty("notFound").EnumerateArray().Select(list => list.GetString()).ToList();
+        if (notFound.Count > 0)
+        {
+            output.WriteLine($"e-mail and IP addresses are not kept, so that entries for them are found in no comment: {string.Join(", ", notFound)}");
+        }
+
         output.WriteLine(Line($"{Number(result, "changed")} would change ({Share(Number(result, "changed"), comments)}); of those that moderators have spoken about, {Number(result, "withModerators")} towards what they said and {Number(result, "againstModerators")} away from it"));
         output.WriteLine();
         output.WriteLine(Line($"{"decided",-9}{"would be",-9}{"comments",10}{"share",8}   moderators: approve  reject"));

@@ -28,6 +28,9 @@ internal sealed record BacktestReport
     /// <summary>How many could not be judged, by reason: <c>erased</c>, <c>not_stored</c>, <c>no_facts</c> (older than the record of what comments are judged by), <c>other_version</c>.</summary>
     public required IReadOnlyDictionary<string, long> LeftOut { get; init; }
 
+    /// <summary>Lists of the policy with entries for e-mail or IP addresses: these are not kept of comments, so that such entries are found in none.</summary>
+    public required IReadOnlyList<string> NotFound { get; init; }
+
     /// <summary>Of how many moderators have said what they think: a label with a verdict, of which the newest counts.</summary>
     public required long Labelled { get; init; }
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Moderation.Contracts;
 using Moderation.Judging;
 using Moderation.Measuring;
+using Moderation.Rules.Lists;
 using Moderation.Service.Storage;
 
 namespace Moderation.Service.Backtesting;
@@ -31,6 +32,7 @@ internal static class BacktestReporting
             From = tally.Oldest,
             To = tally.Newest,
             LeftOut = tally.LeftOut,
+            NotFound = [.. query.Policy.Rules.Lists.Lists.Where(list => list.Entries.Any(entry => entry.Kind is ListKind.Emails or ListKind.Ips)).Select(list => list.Name)],
             Labelled = tally.Count(moderator: Verdict.Approve) + tally.Count(moderator: Verdict.Reject),
             Changed = changes.Sum(pair => tally.Count(pair.From, pair.To)),
             WithModerators = changes.Sum(pair => tally.Count(pair.From, pair.To, Nearer(pair.From, pair.To))),

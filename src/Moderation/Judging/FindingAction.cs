@@ -48,14 +48,15 @@ internal static class FindingActions
 
     /// <summary>
     /// What of a policy of a site's own made the finding: the name of the rule, scope or list, and the entry of the list that the comment has;
-    /// null for a finding that every policy makes, and for a rule that failed.
+    /// null for a finding that every policy makes, and for a rule that failed. Entries that are a reader's e-mail or IP address are not named.
     /// </summary>
     public static (string Rule, string Entry)? OriginOf(this Finding finding) => finding switch
     {
         { Reason: ReasonCodes.RuleFailed } => null,
         { Limit: not null, Rule: not ("threshold" or "max-links") } => (finding.Rule, string.Empty),
         { Reason: ReasonCodes.CommentsClosed or ReasonCodes.Premoderated } => (finding.Rule, string.Empty),
-        { Reason: ReasonCodes.BlockedWord or ReasonCodes.BlockedHost, Saw: { } entry } => (finding.Rule, entry),
+        { Reason: ReasonCodes.BlockedWord or ReasonCodes.BlockedHost or ReasonCodes.BlockedAuthor, Saw: { } entry } => (finding.Rule, entry),
+        { Reason: ReasonCodes.BlockedEmail or ReasonCodes.BlockedIp } => (finding.Rule, string.Empty),
         _ => null,
     };
 }

@@ -182,6 +182,22 @@ public abstract class BacktestTests(TestServers? servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Lists_of_what_is_not_kept_of_comments_are_named()
+    {
+        await Stage.RecordAsync(BacktestStage.PolicyOf(BacktestStage.Lenient), BacktestStage.Comment("c1"));
+
+        var report = await Stage.BacktestAsync(BacktestStage.Lenient + """
+            lists:
+              - {name: readers, kind: emails, severity: reject, entries: [reader1@example.org]}
+              - {name: networks, kind: ips, severity: reject, entries: [192.0.2.0/24]}
+              - {name: accounts, kind: authors, severity: reject, entries: [reader-1]}
+            """);
+
+        Assert.Equal(["readers", "networks"], report.NotFound);
+        Assert.Equal(["accounts"], report.Fired.Select(fired => fired.Rule));
+    }
+
+    [Fact]
     public async Task Without_comments_there_is_a_report_all_the_same()
     {
         var report = await Stage.BacktestAsync(BacktestStage.Lenient);

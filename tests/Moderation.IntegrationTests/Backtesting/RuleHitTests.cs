@@ -147,6 +147,20 @@ public abstract class RuleHitTests(TestServers? servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Addresses_of_readers_are_counted_by_their_list_and_not_written_down()
+    {
+        var policy = BacktestStage.PolicyOf(BacktestStage.Lenient + """
+            lists:
+              - {name: readers, kind: emails, severity: reject, entries: [reader1@example.org]}
+              - {name: networks, kind: ips, severity: reject, entries: [192.0.2.0/24]}
+              - {name: accounts, kind: authors, severity: hold, entries: [reader-1]}
+            """);
+        _hits!.Offer((await Stage.RecordAsync(policy, BacktestStage.Comment("c1")))[0]);
+
+        Assert.Equal([("accounts", "reader-1"), ("networks", ""), ("readers", "")], (await RowsAsync(3)).Select(row => (row.Rule, row.Entry)));
+    }
+
+    [Fact]
     public async Task An_entry_of_any_length_can_be_counted()
     {
         var word = string.Concat(Enumerable.Repeat("طويل", 120));
