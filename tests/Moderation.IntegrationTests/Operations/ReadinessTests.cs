@@ -17,7 +17,7 @@ public sealed class ReadinessTests
     {
         await using var service = await ServiceProcess.StartAsync(ServiceSettings.Embedded, Token);
 
-        var (status, report) = await ReportAsync(service);
+        var (status, report) = await FirstAsync(service);
 
         Assert.Equal(HttpStatusCode.OK, status);
         var checks = report.GetProperty("checks");
@@ -31,7 +31,7 @@ public sealed class ReadinessTests
     {
         await using var service = await ServiceProcess.StartAsync(ServiceSettings.Embedded.With("Models:Directory", "/no/such/folder"), Token);
 
-        var (status, report) = await ReportAsync(service);
+        var (status, report) = await FirstAsync(service);
 
         Assert.Equal((HttpStatusCode.OK, "degraded", "degraded"), (status, report.GetProperty("status").GetString(), Status(report, "model")));
         Assert.Contains("/no/such/folder", Detail(report, "model"), StringComparison.Ordinal);
@@ -194,6 +194,14 @@ public sealed class ReadinessTests
             () => $"for {part} to be {expected}: {report}",
             Token);
         return report;
+    }
+
+    /// <summary>The first report that says that it is ready: it listens before the schema is up to date.</summary>
+    private static async Task<(HttpStatusCode Status, JsonElement Report)> FirstAsync(ServiceProcess service)
+    {
+        (HttpStatusCode Status, JsonElement Report) first = default;
+        await Eventually.TrueAsync(async _ => (first = await ReportAsync(service)).Status == HttpStatusCode.OK, TimeSpan.FromSeconds(20), () => "to be ready", Token);
+        return first;
     }
 
     private static async Task<(HttpStatusCode Status, JsonElement Report)> ReportAsync(ServiceProcess service)
