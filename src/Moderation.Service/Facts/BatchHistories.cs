@@ -63,9 +63,10 @@ internal sealed class BatchHistories
             known.Add((int)row.Place, row);
         }
 
+        var places = subjects.Values.ToList();
         foreach (var row in await results.ReadAsync<SubjectRow>())
         {
-            subjects[row.Key] = row.ToSubject();
+            row.CopyTo(places[(int)row.Place]);
         }
 
         foreach (var row in await results.ReadAsync<ParentRow>())
@@ -107,7 +108,7 @@ internal sealed class BatchHistories
     public void Count(JudgedSubmission judged)
     {
         var (submission, verdict) = (judged.Submission, judged.Decision.Verdict);
-        foreach (var key in submission.Subjects.Keys(submission.Comment.Site))
+        foreach (var key in submission.Subjects.Counted(submission.Comment.Site))
         {
             var subject = _subjects[key];
             subject.Count(verdict, submission.ReceivedAt.ToUnixTimeMilliseconds());

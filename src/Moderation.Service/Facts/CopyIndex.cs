@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Moderation.Contracts;
 using Moderation.Facts;
 
@@ -26,8 +29,9 @@ internal readonly record struct CopyEntry
 }
 
 /// <summary>
-/// The comments that came last, to be found by their texts. Holds the newest up to a number and forgets the oldest; a text that very many
-/// share costs no more than <see cref="MostCompared"/> comparisons. Not for several threads at once.
+/// The comments that came last, to be found by their texts. Holds the newest up to a number and forgets the oldest. How many are copies
+/// letter for letter is known of each text; of others, of their authors and articles, the newest are looked at, so that a text that very
+/// many share costs no more than <see cref="MostCompared"/> comparisons. Not for several threads at once.
 /// </summary>
 /// <remarks>
 /// A ring of entries, each in up to nine chains, one for the letters and one for each key. Chains are by hash and lead from newer to
@@ -35,8 +39,8 @@ internal readonly record struct CopyEntry
 /// </remarks>
 internal sealed class CopyIndex
 {
-    /// <summary>The most comments with a text's key that are looked at: beyond that a campaign is one anyway.</summary>
-    public const int MostCompared = 1_000;
+    /// <summary>The most comments that a text is compared with, the newest first: edited copies, and authors and articles of all copies, are counted up to here.</summary>
+    public const int MostCompared = 32;
 
     private const int First = 4_096;
     private const int Slots = Fingerprint.KeyCount + 1;
@@ -45,173 +49,255 @@ internal sealed class CopyIndex
     private readonly HashSet<ulong> _authors = [];
     private readonly HashSet<ulong> _articles = [];
     private readonly Dictionary<long, long> _numbers = [];
-    private CopyEntry[] _entries;
-    private long[] _keys;
+
+    /// <summary>How many have the same letters, by a hash of the site and them.</summary>
+    private readonly Dictionary<ulong, int> _exact = [];
+    private Held[] _held;
     private long[] _links;
     private long[] _heads;
-    private long[] _visited;
     private long _next = 1;
+    private long _oldest = 1;
     private long _visit;
 
     /// <param name="most">How many comments it holds, 1 or more.</param>
     public CopyIndex(int most)
     {
         _most = most;
-        (_entries, _keys, _links, _heads, _visited) = Allocate(Math.Min(First, most));
+        (_held, _links, _heads) = Allocate(Math.Min(First, most));
     }
 
     /// <summary>How many comments it holds, those included that were edited since.</summary>
-    public int Count => (int)Math.Min(_next - 1, _entries.Length);
+    public int Size => (int)(_next - _oldest);
 
     /// <summary>Takes a comment in; a comment that it has already is held with its new text only.</summary>
     /// <param name="key">The comment's key.</param>
     /// <param name="entry">The comment.</param>
     public void Add(long key, in CopyEntry entry)
     {
-        if (_next > _entries.Length && _entries.Length < _most)
+        if (Size == _held.Length)
         {
-            Grow();
+            if (_held.Length < _most)
+            {
+                Grow();
+            }
+            else
+            {
+                ForgetOldest();
+            }
         }
 
-        var place = Place(_next);
-        if (_next > _entries.Length && _numbers.TryGetValue(_keys[place], out var forgotten) && forgotten == _next - _entries.Length)
+        if (_numbers.TryGetValue(key, out var before))
         {
-            _numbers.Remove(_keys[place]);
+            Replace(ref _held[Place(before)]);
         }
 
-        _entries[place] = entry;
-        _keys[place] = key;
-        _visited[place] = 0;
+        ref var held = ref _held[Place(_next)];
+        held = new Held(key, entry);
         _numbers[key] = _next;
-        Link(_next, place);
+        Link(_next, held);
+        if (held.HasExact)
+        {
+            CollectionsMarshal.GetValueRefOrAddDefault(_exact, held.Hash(0), out _)++;
+        }
+
         _next++;
+    }
+
+    /// <summary>Forgets what came before a time, in milliseconds since 1970.</summary>
+    public void Forget(long before)
+    {
+        while (_oldest < _next && _held[Place(_oldest)].At < before)
+        {
+            ForgetOldest();
+        }
     }
 
     /// <summary>Finds the copies of a text.</summary>
     /// <param name="of">The comment, whose own earlier revision is none.</param>
     /// <param name="key">Its key; null when it is new.</param>
-    /// <param name="since">From when on, in milliseconds since 1970.</param>
     /// <param name="batch">Comments that are not in the index yet, in the order they came.</param>
-    public (Copies Copies, Verdict? Newest) Find(in CopyEntry of, long? key, long since, ReadOnlySpan<CopyEntry> batch)
+    public (Copies Copies, Verdict? Newest) Find(in CopyEntry of, long? key, ReadOnlySpan<CopyEntry> batch)
     {
         _authors.Clear();
         _articles.Clear();
         _visit++;
         var found = default(Found);
-        var own = key is { } known && _numbers.TryGetValue(known, out var number) ? number : 0;
+        var left = MostCompared;
         for (var i = batch.Length - 1; i >= 0; i--)
         {
-            if (batch[i].Site == of.Site)
+            ref readonly var other = ref batch[i];
+            var isExact = of.Text.Exact is { } exact && other.Text.Exact == exact;
+            if (other.Site == of.Site && (isExact || of.Text.IsNear(other.Text)))
             {
-                Compare(of, batch[i], ref found);
+                Count(of, other.Author, other.Article, other.Verdict, isExact, ref found);
             }
         }
 
-        var left = MostCompared;
-        if (of.Text.Exact is { } exact)
+        var inBatch = found.Exact;
+        var searched = new Held(0, of);
+        for (var slot = searched.HasExact ? 0 : 1; slot < (searched.HasNear ? Slots : 1); slot++)
         {
-            Follow(of, exact, own, since, ref left, ref found);
+            Follow(of, _heads[searched.Bucket(slot, _heads.Length)], key, ref left, ref found);
         }
 
-        foreach (var textKey in of.Text.Keys)
-        {
-            Follow(of, textKey, own, since, ref left, ref found);
-        }
-
-        return (new Copies(found.Exact, found.Near, _authors.Count, _articles.Count), found.Newest);
+        var exactHere = searched.HasExact ? _exact.GetValueOrDefault(searched.Hash(0)) - (IsOwn(searched, key) ? 1 : 0) : 0;
+        var exactAll = inBatch + exactHere;
+        return (new Copies(exactAll, found.Near - found.Exact + exactAll, _authors.Count, _articles.Count), found.Newest);
     }
 
-    private void Follow(in CopyEntry of, ulong textKey, long own, long since, ref int left, ref Found found)
+    /// <summary>Whether a comment that is held has the same letters.</summary>
+    private bool IsOwn(in Held searched, long? key) =>
+        key is { } known && _numbers.TryGetValue(known, out var number) && _held[Place(number)] is { HasExact: true } own && own.Hash(0) == searched.Hash(0);
+
+    private void Follow(in CopyEntry of, long link, long? key, ref int left, ref Found found)
     {
-        for (var link = _heads[Bucket(of.Site, textKey)]; IsHeld(link / Slots) && left > 0; left--)
+        for (; link / Slots is var number && number >= _oldest && left > 0; left--)
         {
-            var number = link / Slots;
             var place = Place(number);
             link = _links[(place * Slots) + (link % Slots)];
-            ref var entry = ref _entries[place];
-            if (entry.At < since || number == own || entry.Site != of.Site || _visited[place] == _visit || _numbers.GetValueOrDefault(_keys[place]) != number)
+            ref var held = ref _held[place];
+            if (held.Visit == _visit || held.IsReplaced || held.Key == key || held.Site != of.Site)
             {
                 continue;
             }
 
-            _visited[place] = _visit;
-            Compare(of, entry, ref found);
+            // Whatever shares a key is told by its distance; what only lies in the same bucket may share another key.
+            var isExact = of.Text.Exact is { } exact && held.HasExact && held.Exact == exact;
+            if (!isExact && !(of.Text.Near is { } near && held.HasNear && Fingerprint.Distance(near, held.Near) <= Fingerprint.NearDistance && held.SharesKey(of.Text.Keys)))
+            {
+                continue;
+            }
+
+            held.Visit = _visit;
+            Count(of, held.Author, held.Article, held.Verdict, isExact, ref found);
         }
     }
 
-    private void Compare(in CopyEntry of, in CopyEntry other, ref Found found)
-    {
-        var isExact = of.Text.Exact is not null && of.Text.Exact == other.Text.Exact;
-        if (!isExact && !of.Text.IsNear(other.Text))
-        {
-            return;
-        }
+    private static bool IsExact(Fingerprint one, Fingerprint other) => one.Exact is { } exact && other.Exact == exact;
 
+    private void Count(in CopyEntry of, ulong author, ulong article, Verdict verdict, bool isExact, ref Found found)
+    {
         found.Near++;
         if (isExact)
         {
             found.Exact++;
-            found.Newest ??= other.Verdict;
+            found.Newest ??= verdict;
         }
 
-        if (other.Author != of.Author && other.Author != 0)
+        if (author != of.Author && author != 0 && _authors.Count < MostCompared)
         {
-            _authors.Add(other.Author);
+            _authors.Add(author);
         }
 
-        if (other.Article != of.Article && other.Article != 0)
+        if (article != of.Article && article != 0 && _articles.Count < MostCompared)
         {
-            _articles.Add(other.Article);
+            _articles.Add(article);
         }
     }
 
-    private void Link(long number, int place)
+    private void ForgetOldest()
     {
-        var text = _entries[place].Text;
-        if (text.Exact is { } exact)
+        ref var held = ref _held[Place(_oldest++)];
+        if (!held.IsReplaced)
         {
-            Link(number, place, 0, exact);
-        }
-
-        for (var i = 0; i < text.Keys.Count; i++)
-        {
-            Link(number, place, i + 1, text.Keys[i]);
+            _numbers.Remove(held.Key);
+            Replace(ref held);
         }
     }
 
-    private void Link(long number, int place, int slot, ulong textKey)
+    /// <summary>It counts no more.</summary>
+    private void Replace(ref Held held)
     {
-        ref var head = ref _heads[Bucket(_entries[place].Site, textKey)];
-        _links[(place * Slots) + slot] = head;
-        head = (number * Slots) + slot;
+        held.IsReplaced = true;
+        if (held.HasExact && --CollectionsMarshal.GetValueRefOrAddDefault(_exact, held.Hash(0), out _) == 0)
+        {
+            _exact.Remove(held.Hash(0));
+        }
     }
 
-    /// <summary>Twice as many, the newest of them linked anew.</summary>
+    private void Link(long number, in Held held)
+    {
+        for (var slot = held.HasExact ? 0 : 1; slot < (held.HasNear ? Slots : 1); slot++)
+        {
+            ref var head = ref _heads[held.Bucket(slot, _heads.Length)];
+            _links[(Place(number) * Slots) + slot] = head;
+            head = (number * Slots) + slot;
+        }
+    }
+
+    /// <summary>Twice as many, all linked anew.</summary>
     private void Grow()
     {
-        var (entries, keys) = (_entries, _keys);
-        (_entries, _keys, _links, _heads, _visited) = Allocate((int)Math.Min(_most, entries.Length * 2L));
-        _numbers.Clear();
-        var held = _next - 1;
-        _next = 1;
-        for (var number = 1L; number <= held; number++)
+        var held = _held;
+        (_held, _links, _heads) = Allocate((int)Math.Min(_most, held.Length * 2L));
+        for (var number = _oldest; number < _next; number++)
         {
-            Add(keys[number - 1], entries[number - 1]);
+            ref var one = ref held[(int)((number - 1) % held.Length)];
+            _held[Place(number)] = one;
+            Link(number, one);
         }
     }
 
-    private bool IsHeld(long number) => number > 0 && number >= _next - _entries.Length;
+    private int Place(long number) => (int)((number - 1) % _held.Length);
 
-    private int Place(long number) => (int)((number - 1) % _entries.Length);
+    private static (Held[] Held, long[] Links, long[] Heads) Allocate(int count) => (
+        new Held[count], new long[count * Slots], new long[BitOperations.RoundUpToPowerOf2((uint)(count * Slots))]);
 
-    private int Bucket(ulong site, ulong textKey) => (int)(HashSteps.Finish(HashSteps.Extend(site, textKey)) & (ulong)(_heads.Length - 1));
+    /// <summary>A comment of the ring, with all that comparing it takes in one place of memory.</summary>
+    private struct Held
+    {
+        public readonly long Key;
+        public readonly ulong Site;
+        public readonly long At;
+        public readonly ulong Exact;
+        public readonly ulong Near;
+        public readonly ulong Author;
+        public readonly ulong Article;
+        public readonly Verdict Verdict;
+        public readonly bool HasExact;
+        public readonly bool HasNear;
 
-    private static (CopyEntry[] Entries, long[] Keys, long[] Links, long[] Heads, long[] Visited) Allocate(int count) => (
-        new CopyEntry[count],
-        new long[count],
-        new long[count * Slots],
-        new long[System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(count * Slots))],
-        new long[count]);
+        /// <summary>Whether the comment has another text since.</summary>
+        public bool IsReplaced;
+
+        /// <summary>The last search that came by.</summary>
+        public long Visit;
+
+        private TextKeys _keys;
+
+        public Held(long key, in CopyEntry entry)
+        {
+            (Key, Site, At, Author, Article, Verdict) = (key, entry.Site, entry.At, entry.Author, entry.Article, entry.Verdict);
+            (HasExact, Exact) = (entry.Text.Exact is not null, entry.Text.Exact ?? 0);
+            (HasNear, Near) = (entry.Text.Near is not null, entry.Text.Near ?? 0);
+            entry.Text.Keys.CopyTo(_keys);
+        }
+
+        /// <summary>The hash of the site and what the text has in a slot.</summary>
+        public readonly ulong Hash(int slot) => HashSteps.Finish(HashSteps.Extend(Site, slot == 0 ? Exact : _keys[slot - 1]));
+
+        /// <summary>The chain of a slot.</summary>
+        public readonly int Bucket(int slot, int buckets) => (int)(Hash(slot) & (ulong)(buckets - 1));
+
+        public readonly bool SharesKey(ReadOnlySpan<uint> keys)
+        {
+            for (var i = 0; i < keys.Length; i++)
+            {
+                if (keys[i] == _keys[i])
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    [InlineArray(Fingerprint.KeyCount)]
+    private struct TextKeys
+    {
+        private uint _first;
+    }
 
     private struct Found
     {

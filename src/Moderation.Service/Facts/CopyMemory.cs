@@ -72,8 +72,11 @@ internal sealed class CopyMemory(CopyOptions options, TimeProvider clock)
     }
 
     /// <summary>Finds the copies of a text; see <see cref="CopyIndex.Find"/>.</summary>
-    public (Copies Copies, Verdict? Newest) Find(in CopyEntry of, long? key, ReadOnlySpan<CopyEntry> batch) =>
-        _index.Find(of, key, (clock.GetUtcNow() - options.Window).ToUnixTimeMilliseconds(), batch);
+    public (Copies Copies, Verdict? Newest) Find(in CopyEntry of, long? key, ReadOnlySpan<CopyEntry> batch)
+    {
+        _index.Forget((clock.GetUtcNow() - options.Window).ToUnixTimeMilliseconds());
+        return _index.Find(of, key, batch);
+    }
 
     /// <summary>The site as entries name it.</summary>
     public static ulong SiteHash(string site) => HashSteps.Of(0, site);

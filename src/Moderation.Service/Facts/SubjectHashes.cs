@@ -10,6 +10,9 @@ internal readonly record struct SubjectHashes(string? Mailbox, string? Address, 
     /// <summary>What names its author best: the account, else the mailbox, else the IP address; null when nothing does.</summary>
     public string? Author => Account ?? Mailbox ?? Address;
 
+    /// <summary>Those that a comment is counted for: who has an account is counted by that alone.</summary>
+    public IEnumerable<SubjectKey> Counted(string site) => (Account is null ? this : this with { Mailbox = null }).Keys(site);
+
     /// <summary>Those that there are.</summary>
     public IEnumerable<SubjectKey> Keys(string site)
     {

@@ -9,7 +9,7 @@ namespace Moderation.Service.Facts;
 internal static class SubjectStore
 {
     private const string Columns = """
-        s.site as Site, s.kind as Kind, s.hash as Hash, s.first_seen_at as FirstSeenAt, s.last_seen_at as LastSeenAt, s.submitted as Submitted,
+        s.first_seen_at as FirstSeenAt, s.last_seen_at as LastSeenAt, s.submitted as Submitted,
         s.approved as Approved, s.rejected as Rejected, s.held as Held, s.recent as Recent, s.ordered as Ordered, s.ordered_until as OrderedUntil
         """;
 
@@ -26,11 +26,11 @@ internal static class SubjectStore
     /// <summary>SQL that finds the subjects whose keys <see cref="AddKeys"/> adds.</summary>
     public static string Find(Database database) => database.IsPostgres
         ? $"""
-           select {Columns} from unnest(@SubjectSites, @SubjectKinds, @SubjectHashes) as k(site, kind, hash)
+           select k.place - 1 as Place, {Columns} from unnest(@SubjectSites, @SubjectKinds, @SubjectHashes) with ordinality as k(site, kind, hash, place)
            join subject s on s.hash = k.hash and s.kind = k.kind and s.site = k.site
            """
         : $"""
-           select {Columns} from json_each(@Subjects) as k
+           select k.key as Place, {Columns} from json_each(@Subjects) as k
            join subject s on s.site = k.value ->> 0 and s.kind = k.value ->> 1 and s.hash = k.value ->> 2
            """;
 
@@ -65,8 +65,13 @@ internal static class SubjectStore
 
         var parameters = new DynamicParameters();
         AddKeys(parameters, database, keys);
-        var found = (await connection.QueryAsync<SubjectRow>(Find(database), parameters, transaction)).ToDictionary(row => row.Key, row => row.ToSubject());
-        return [.. keys.Select(key => found.GetValueOrDefault(key) ?? new Subject(key))];
+        var subjects = keys.Select(key => new Subject(key)).ToList();
+        foreach (var row in await connection.QueryAsync<SubjectRow>(Find(database), parameters, transaction))
+        {
+            row.CopyTo(subjects[(int)row.Place]);
+        }
+
+        return subjects;
     }
 
     /// <summary>SQL that writes the counts of many subjects, on PostgreSQL.</summary>
@@ -119,6 +124,9 @@ internal static class SubjectStore
 /// <summary>A subject as it is stored.</summary>
 internal sealed class SubjectRow
 {
+    /// <summary>Its place among the keys that were asked for.</summary>
+    public long Place { get; set; }
+
     public string Site { get; set; } = string.Empty;
 
     public SubjectKind Kind { get; set; }
@@ -143,8 +151,6 @@ internal sealed class SubjectRow
 
     public long? OrderedUntil { get; set; }
 
-    public SubjectKey Key => new(Site, Kind, Hash);
-
     public static SubjectRow Of(Subject subject) => new()
     {
         Site = subject.Key.Site,
@@ -159,17 +165,15 @@ internal sealed class SubjectRow
         Recent = subject.Recent,
     };
 
-    public Subject ToSubject() => new(Key)
+    /// <summary>Puts what is on record into a subject of which nothing was known.</summary>
+    public void CopyTo(Subject subject)
     {
         // An order about what no comment had yet puts a row there before the first.
-        FirstSeenAt = Submitted > 0 ? FirstSeenAt : null,
-        LastSeenAt = LastSeenAt,
-        Submitted = Submitted,
-        Approved = Approved,
-        Rejected = Rejected,
-        Held = Held,
-        Recent = Recent,
-        Ordered = Ordered ?? StandingOrder.None,
-        OrderedUntil = OrderedUntil,
-    };
+        subject.FirstSeenAt = Submitted > 0 ? FirstSeenAt : null;
+        subject.LastSeenAt = LastSeenAt;
+        (subject.Submitted, subject.Approved, subject.Rejected, subject.Held) = (Submitted, Approved, Rejected, Held);
+        subject.Recent = Recent;
+        subject.Ordered = Ordered ?? StandingOrder.None;
+        subject.OrderedUntil = OrderedUntil;
+    }
 }

@@ -138,7 +138,7 @@ internal sealed class Revisions(Database database, AuthorHash hashes)
             standing.IpHash,
             standing.Author is { } author ? hashes.Account(JsonSerializer.Deserialize(author, IntakeJson.Default.CommentAuthor)?.Id) : null,
             standing.Article is { } article ? hashes.Article(JsonSerializer.Deserialize(article, IntakeJson.Default.CommentArticle)?.Id) : null);
-        var subjects = await SubjectStore.FindAsync(database, connection, transaction, [.. counted.Keys(judged.Comment.Site)]);
+        var subjects = await SubjectStore.FindAsync(database, connection, transaction, [.. counted.Counted(judged.Comment.Site)]);
         foreach (var subject in subjects)
         {
             subject.Recount(standing.Verdict, judged.Decision.Verdict, judged.Submission.ReceivedAt.ToUnixTimeMilliseconds());

@@ -39,31 +39,31 @@ internal sealed class Fingerprint
     /// </summary>
     public const int FewestWords = 5;
 
-    private Fingerprint()
-    {
-    }
+    private readonly uint[] _keys;
+
+    private Fingerprint(ulong? exact, ulong? near, uint[] keys) => (Exact, Near, _keys) = (exact, near, keys);
 
     /// <summary>
     /// Equal for texts of the same letters and digits, those of links too, whatever their case, vowel signs, spacing, punctuation, emoji,
     /// stretched or invisible letters; for texts without any, of the same emoji. Null when there is nothing of either.
     /// </summary>
-    public ulong? Exact { get; private init; }
+    public ulong? Exact { get; }
 
     /// <summary>Differs in few bits for texts of nearly the same words; links and emoji count nothing. Null for short texts.</summary>
-    public ulong? Near { get; private init; }
+    public ulong? Near { get; }
 
     /// <summary>Keys of which texts of nearly the same words share one or more: <see cref="KeyCount"/> of them, none for short texts.</summary>
-    public IReadOnlyList<uint> Keys { get; private init; } = [];
+    public ReadOnlySpan<uint> Keys => _keys;
 
     /// <summary>Takes the fingerprint of a text.</summary>
     public static Fingerprint Of(string text)
     {
         var (near, keys) = NearHash.Of(text);
-        return new Fingerprint { Exact = ExactHash.Of(text), Near = near, Keys = keys };
+        return new Fingerprint(ExactHash.Of(text), near, keys);
     }
 
     /// <summary>A fingerprint that was stored.</summary>
-    public static Fingerprint Stored(ulong? exact, ulong? near, IReadOnlyList<uint> keys) => new() { Exact = exact, Near = near, Keys = keys };
+    public static Fingerprint Stored(ulong? exact, ulong? near, uint[] keys) => new(exact, near, keys);
 
     /// <summary>In how many bits two <see cref="Near"/> differ, 0 to 64; unrelated texts about 32.</summary>
     public static int Distance(ulong one, ulong other) => BitOperations.PopCount(one ^ other);
@@ -71,5 +71,19 @@ internal sealed class Fingerprint
     /// <summary>Whether two texts are the same, one perhaps edited.</summary>
     public bool IsNear(Fingerprint other) =>
         (Exact is not null && Exact == other.Exact)
-        || (Near is { } one && other.Near is { } another && Distance(one, another) <= NearDistance && Keys.Intersect(other.Keys).Any());
+        || (Near is { } one && other.Near is { } another && Distance(one, another) <= NearDistance && SharesKey(other));
+
+    // Each key is of its own permutations, so only keys of the same place can be shared.
+    private bool SharesKey(Fingerprint other)
+    {
+        for (var i = 0; i < _keys.Length; i++)
+        {
+            if (_keys[i] == other._keys[i])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

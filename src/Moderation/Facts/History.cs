@@ -15,7 +15,7 @@ public sealed record History
     /// <summary>Its author: the account at the site, else the mailbox; null when neither was given.</summary>
     public SubjectHistory? Author { get; init; }
 
-    /// <summary>The mailbox of an author who has an account too; null otherwise.</summary>
+    /// <summary>The mailbox of an author who has an account too, with what came from it without the account; null otherwise.</summary>
     public SubjectHistory? Mailbox { get; init; }
 
     /// <summary>The IP address it came from; null when none was given.</summary>

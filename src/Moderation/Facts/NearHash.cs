@@ -41,7 +41,7 @@ internal static class NearHash
     private static TextTokens? _tokens;
 
     /// <summary>The SimHash and the keys of a text; none for a text of fewer different words than <see cref="Fingerprint.FewestWords"/>.</summary>
-    public static (ulong? Near, IReadOnlyList<uint> Keys) Of(string text)
+    public static (ulong? Near, uint[] Keys) Of(string text)
     {
         var tokens = _tokens ??= new TextTokens();
         TextScanner.Read(text, tokens);

@@ -101,7 +101,7 @@ internal sealed class RuleJudging
         return Facts.Score;
     }
 
-    /// <summary>Lets lists say what they say. Of what is known of the author only the entry is told.</summary>
+    /// <summary>Lets lists say what they say. Of the author's id or name only the entry is told, of the addresses not even that.</summary>
     public void AddListHits(Findings findings)
     {
         foreach (var (list, entry, start, length) in Hits)
@@ -118,7 +118,9 @@ internal sealed class RuleJudging
                         _ => Verdict.Approve,
                     },
                     Reason = ReasonOf(entry.Kind),
-                    Saw = entry.Text,
+
+                    // Events go to sites and the bus: an address must not, not even by the entry that it is in.
+                    Saw = entry.Kind is ListKind.Emails or ListKind.Ips ? null : entry.Text,
                     Start = start,
                     Length = length,
                     Tag = isTag ? list.Name : null,

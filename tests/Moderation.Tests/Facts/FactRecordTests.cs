@@ -20,7 +20,7 @@ public sealed class FactRecordTests
         Assert.Equal(facts.Evidence.Email, read.Evidence.Email);
         Assert.Equal((facts.IsScored, facts.HoneypotFilled, facts.OnForm, facts.Author, facts.Article), (read.IsScored, read.HoneypotFilled, read.OnForm, read.Author, read.Article));
         Assert.Equal((facts.Text.Exact, facts.Text.Near), (read.Text.Exact, read.Text.Near));
-        Assert.Equal(facts.Text.Keys, read.Text.Keys);
+        Assert.Equal(facts.Text.Keys.ToArray(), read.Text.Keys.ToArray());
         Assert.Equal(facts.Evidence.Scored.Score.Language, read.Evidence.Scored.Score.Language);
         Assert.Equal(facts.Evidence.Scored.Score.Supported, read.Evidence.Scored.Score.Supported);
         Assert.All(Attributes.All, attribute => Assert.Equal(facts.Evidence.Scored.Score.Scores.Of(attribute), read.Evidence.Scored.Score.Scores.Of(attribute)));

@@ -196,7 +196,7 @@ public sealed class RuleJudgingTests
         var author = new CommentAuthor { Id = "U-7", Name = "احمد على", Email = "a.reader+x@Spam.Example", Ip = "192.0.2.99" };
         Assert.Equal(
             [
-                "Reject mails blocked_email @spam.example +", "Hold ranges blocked_ip 192.0.2.0/24 +", "Approve people blocked_author u-7 +", "Approve people blocked_author أحمد علي +",
+                "Reject mails blocked_email  +", "Hold ranges blocked_ip  +", "Approve people blocked_author u-7 +", "Approve people blocked_author أحمد علي +",
                 "Reject all all  +",
             ],
             Of(Policies.Comment("نص") with { Author = author }));
