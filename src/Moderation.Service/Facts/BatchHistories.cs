@@ -86,7 +86,7 @@ internal sealed class BatchHistories
     {
         var submission = _batch[index];
         var known = _known.GetValueOrDefault(index);
-        var (copies, newest) = _memory.Find(submission.CopyWith(default), known?.CommentKey, CollectionsMarshal.AsSpan(_copies));
+        var (copies, newest) = _memory.Find(submission.Copy, known?.CommentKey, CollectionsMarshal.AsSpan(_copies));
         var (site, hashes) = (submission.Comment.Site, submission.Subjects);
         var at = submission.ReceivedAt.ToUnixTimeMilliseconds();
         var mailbox = On(SubjectKind.Mailbox, hashes.Mailbox);
@@ -118,7 +118,7 @@ internal sealed class BatchHistories
         _depths[(submission.Comment.Site, submission.Comment.Id)] = judged.History.ReplyDepth;
         if (!submission.Comment.DoNotStore)
         {
-            _copies.Add(submission.CopyWith(verdict));
+            _copies.Add(judged.Copy);
         }
     }
 

@@ -5,88 +5,37 @@ using Moderation.Service.Storage;
 
 namespace Moderation.Service.Policies;
 
-/// <summary>
-/// Lets this instance judge by the policies that the database says are active: looks before the first comment is taken in, then
-/// every second, so that an activation reaches all instances without a restart.
-/// </summary>
+/// <summary>Lets this instance judge by the policies that the database says are active.</summary>
 internal sealed partial class PolicyWatch(
     Database database, PolicyRegistry registry, SiteRegistry sites, StandingPolicies policies, TimeProvider clock, ILogger<PolicyWatch> logger)
-    : BackgroundService, IOnceMigrated
+    : DatabaseWatch(database, clock)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
-    /// <summary>What cannot be used is not fetched from the database every second.</summary>
-    private static readonly TimeSpan NextTry = TimeSpan.FromSeconds(15);
-
     /// <summary>How many activations are tried, newest first, where those above cannot be used here.</summary>
     private const int MostTried = 20;
-
-    private readonly SemaphoreSlim _looking = new(1, 1);
-    private readonly Outage _outage = new();
 
     /// <summary>Of each site the activation that was last looked at, and when.</summary>
     private readonly Dictionary<string, (long? Change, long At)> _looked = new(StringComparer.Ordinal);
 
-    /// <summary>An active policy counts from the first comment on: this is awaited before any is taken in.</summary>
-    public Task BeginAsync(CancellationToken cancellationToken) => LookAsync(cancellationToken);
-
-    /// <summary>Looks now, for whoever has just changed something.</summary>
-    public async Task LookAsync(CancellationToken cancellationToken)
+    protected override async Task FollowAsync(CancellationToken cancellationToken)
     {
-        await _looking.WaitAsync(cancellationToken);
-        try
+        var standing = (await registry.StandingAsync(cancellationToken)).ToDictionary(change => change.Site, StringComparer.Ordinal);
+        foreach (var site in sites.All)
         {
-            var standing = (await registry.StandingAsync(cancellationToken)).ToDictionary(change => change.Site, StringComparer.Ordinal);
-            foreach (var site in sites.All)
+            var active = standing.GetValueOrDefault(site.Name);
+            if (IsNews(site, active))
             {
-                var active = standing.GetValueOrDefault(site.Name);
-                if (IsNews(site, active))
-                {
-                    await StandAsync(site, active, cancellationToken);
-                    _looked[site.Name] = (active?.ChangeId, clock.GetTimestamp());
-                }
+                await StandAsync(site, active, cancellationToken);
+                _looked[site.Name] = (active?.ChangeId, Clock.GetTimestamp());
             }
-        }
-        finally
-        {
-            _looking.Release();
         }
     }
 
-    public override void Dispose()
-    {
-        _looking.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await database.Ready.WaitAsync(stoppingToken);
-        while (true)
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-                _outage.End();
-            }
-#pragma warning disable CA1031 // Whatever goes wrong, the policies that stand go on, and it is tried again.
-            catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                if (_outage.Begins())
-                {
-                    Log.Failed(logger, exception.Outline());
-                }
-            }
-
-            await Task.Delay(Interval, clock, stoppingToken);
-        }
-    }
+    protected override void Tell(string failure) => Log.Failed(logger, failure);
 
     private bool IsNews(Site site, PolicyChange? active)
     {
         var (change, at) = _looked.GetValueOrDefault(site.Name);
-        return change != active?.ChangeId || (policies.StateOf(site).Problem is not null && clock.GetElapsedTime(at) >= NextTry);
+        return change != active?.ChangeId || (policies.StateOf(site).Problem is not null && Clock.GetElapsedTime(at) >= NextTry);
     }
 
     /// <summary>

@@ -1,14 +1,10 @@
 using Moderation.Scoring;
-using Moderation.Service.Operations.Logging;
 using Moderation.Service.Scoring.Shadow;
 using Moderation.Service.Storage;
 
 namespace Moderation.Service.Scoring;
 
-/// <summary>
-/// Lets this instance score with the models that the database says are in use: looks before the first comment is taken in, then
-/// every second, so that a promotion reaches all instances without a restart.
-/// </summary>
+/// <summary>Lets this instance score with the models that the database says are in use.</summary>
 internal sealed partial class ModelWatch(
     Database database,
     ModelRegistry registry,
@@ -16,16 +12,8 @@ internal sealed partial class ModelWatch(
     ShadowScoring shadow,
     IServiceProvider services,
     TimeProvider clock,
-    ILogger<ModelWatch> logger) : BackgroundService, IOnceMigrated
+    ILogger<ModelWatch> logger) : DatabaseWatch(database, clock)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
-
-    /// <summary>What cannot be loaded is not fetched from the database every second.</summary>
-    private static readonly TimeSpan NextTry = TimeSpan.FromSeconds(15);
-
-    private readonly SemaphoreSlim _looking = new(1, 1);
-    private readonly Outage _outage = new();
-
     /// <summary>The promoted version that was loaded; null while it is the shipped one.</summary>
     private string? _standing;
 
@@ -37,8 +25,8 @@ internal sealed partial class ModelWatch(
 
     private (long Run, long At)? _refusedShadow;
 
-    /// <summary>A promoted model stands from the first comment on: this is awaited before any is taken in.</summary>
-    public async Task BeginAsync(CancellationToken cancellationToken)
+    /// <summary>A promoted model stands from the first comment on. A shadow may begin later.</summary>
+    public override async Task BeginAsync(CancellationToken cancellationToken)
     {
         var state = await registry.StateAsync(cancellationToken);
         if (state.Standing is not null)
@@ -47,61 +35,24 @@ internal sealed partial class ModelWatch(
         }
     }
 
-    /// <summary>Looks now, for whoever has just changed something.</summary>
-    public async Task LookAsync(CancellationToken cancellationToken)
+    protected override async Task FollowAsync(CancellationToken cancellationToken)
     {
-        await _looking.WaitAsync(cancellationToken);
-        try
+        var state = await registry.StateAsync(cancellationToken);
+        if ((state.Standing != _standing || _isWithout) && !IsTooEarly(_refused, _refused?.Version == state.Standing))
         {
-            var state = await registry.StateAsync(cancellationToken);
-            if ((state.Standing != _standing || _isWithout) && !IsTooEarly(_refused, _refused?.Version == state.Standing))
-            {
-                await StandAsync(state.Standing, atStart: false, cancellationToken);
-            }
-
-            if (state.Shadow?.Run != shadow.Run && !IsTooEarly(_refusedShadow, _refusedShadow?.Run == state.Shadow?.Run))
-            {
-                await ShadowAsync(state.Shadow, cancellationToken);
-            }
+            await StandAsync(state.Standing, atStart: false, cancellationToken);
         }
-        finally
+
+        if (state.Shadow?.Run != shadow.Run && !IsTooEarly(_refusedShadow, _refusedShadow?.Run == state.Shadow?.Run))
         {
-            _looking.Release();
+            await ShadowAsync(state.Shadow, cancellationToken);
         }
     }
 
-    public override void Dispose()
-    {
-        _looking.Dispose();
-        base.Dispose();
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await database.Ready.WaitAsync(stoppingToken);
-        while (true)
-        {
-            try
-            {
-                await LookAsync(stoppingToken);
-                _outage.End();
-            }
-#pragma warning disable CA1031 // Whatever goes wrong, the models that are loaded go on, and it is tried again.
-            catch (Exception exception) when (exception is not OperationCanceledException)
-#pragma warning restore CA1031
-            {
-                if (_outage.Begins())
-                {
-                    Log.Failed(logger, exception.Outline());
-                }
-            }
-
-            await Task.Delay(Interval, clock, stoppingToken);
-        }
-    }
+    protected override void Tell(string failure) => Log.Failed(logger, failure);
 
     private bool IsTooEarly<T>((T Version, long At)? refused, bool isSame) =>
-        refused is { } last && isSame && clock.GetElapsedTime(last.At) < NextTry;
+        refused is { } last && isSame && Clock.GetElapsedTime(last.At) < NextTry;
 
     private async Task StandAsync(string? version, bool atStart, CancellationToken cancellationToken)
     {
@@ -126,7 +77,7 @@ internal sealed partial class ModelWatch(
                 standing.Keep(exception.Message);
             }
 
-            _refused = (version, clock.GetTimestamp());
+            _refused = (version, Clock.GetTimestamp());
         }
     }
 
@@ -141,7 +92,7 @@ internal sealed partial class ModelWatch(
         {
             shadow.Use(null, null);
             Log.NoShadow(logger, run!.Version, exception.Message);
-            _refusedShadow = (run.Run, clock.GetTimestamp());
+            _refusedShadow = (run.Run, Clock.GetTimestamp());
         }
     }
 

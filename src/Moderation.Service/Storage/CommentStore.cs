@@ -63,7 +63,7 @@ internal sealed class CommentStore(Database database, CopyMemory memory, Revisio
             cancellationToken);
         memory.Add(outcomes
             .Where(outcome => outcome is { Decision: not null, Judged.Comment.DoNotStore: false })
-            .Select(outcome => (outcome.Decision!, outcome.Judged!.Submission.CopyWith(outcome.Verdict))));
+            .Select(outcome => (outcome.Decision!, outcome.Judged!.Copy)));
         return outcomes;
     }
 

@@ -9,6 +9,8 @@ namespace Moderation.Service.Storage;
 /// <summary>A scored comment on its way into the database, where it is judged by what is on record.</summary>
 internal sealed record Submission
 {
+    private CopyEntry? _copy;
+
     public required Comment Comment { get; init; }
 
     /// <summary>The model that scored it; null when none could.</summary>
@@ -47,15 +49,15 @@ internal sealed record Submission
     /// <summary>What it is judged by.</summary>
     public Evidence EvidenceWith(History history) => new() { Scored = Scored, Email = Email, History = history };
 
-    /// <summary>The comment as its copies find it.</summary>
-    public CopyEntry CopyWith(Verdict verdict) => new()
+    /// <summary>The comment as its copies find it, before there is a verdict.</summary>
+    public CopyEntry Copy => _copy ??= new CopyEntry
     {
         Site = CopyMemory.SiteHash(Comment.Site),
         Text = Text,
         Author = CopyMemory.HashOf(Subjects.Author),
         Article = CopyMemory.HashOf(Subjects.Article),
         At = ReceivedAt.ToUnixTimeMilliseconds(),
-        Verdict = verdict,
+        Verdict = Verdict.Hold,
     };
 }
 
@@ -66,6 +68,9 @@ internal sealed record Submission
 internal sealed record JudgedSubmission(Submission Submission, Decision Decision, History History)
 {
     public Comment Comment => Submission.Comment;
+
+    /// <summary>The comment as its copies find it.</summary>
+    public CopyEntry Copy => Submission.Copy with { Verdict = Decision.Verdict };
 
     /// <summary>Whether text and author are kept: always, unless they are not to be stored and no moderator has to see them.</summary>
     public bool IsKept => !Comment.DoNotStore || Decision.Verdict == Verdict.Hold;
@@ -90,8 +95,8 @@ internal sealed record JudgedSubmission(Submission Submission, Decision Decision
         HoneypotFilled = !string.IsNullOrWhiteSpace(Comment.Honeypot),
         OnForm = Comment.FormShownAt is { } shown ? (long)((Comment.SubmittedAt ?? Submission.ReceivedAt) - shown).TotalMilliseconds : null,
         Text = Submission.Text,
-        Author = CopyMemory.HashOf(Submission.Subjects.Author),
-        Article = CopyMemory.HashOf(Submission.Subjects.Article),
+        Author = Submission.Copy.Author,
+        Article = Submission.Copy.Article,
     }.ToBytes();
 }
 

@@ -1,11 +1,11 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Diagnostics;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Moderation.Facts;
+using Moderation.IntegrationTests.Infrastructure;
 using Moderation.Judging;
 using Moderation.Rules;
 using Moderation.Scoring;
@@ -20,7 +20,7 @@ using Moderation.TestSupport;
 namespace Moderation.IntegrationTests.Administration;
 
 /// <summary>What becomes of a shadow's scores on every database. The subclasses below only say which one.</summary>
-public abstract class ShadowTests : IAsyncLifetime
+public abstract class ShadowTests(TestServers? servers) : IAsyncLifetime
 {
     private const int Comments = 10_050;
     private const int Queue = 10_000;
@@ -29,30 +29,25 @@ public abstract class ShadowTests : IAsyncLifetime
 
     private readonly ModelStage _stage = new();
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private Database? _database;
+    private TemporaryDatabase? _database;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private Database Database => _database!;
+    private Database Database => _database!.Database;
 
     private ShadowStore Store => new(Database);
-
-    /// <summary>Opens a new database.</summary>
-    private protected abstract Task<Database> OpenAsync();
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        _database = await OpenAsync();
-        await Database.MigrateAsync(Token);
-        Database.SetReady();
+        _database = await TemporaryDatabase.CreateAsync(servers, Token);
         await new ModelRegistry(Database, TimeProvider.System).BeginShadowAsync("strict", ModelStage.Shipped, new ChangeNote(null, null), Token);
     }
 
     /// <inheritdoc/>
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await Database.DisposeAsync();
+        await _database!.DisposeAsync();
         await _services.DisposeAsync();
         _stage.Dispose();
         GC.SuppressFinalize(this);
@@ -225,38 +220,6 @@ public abstract class ShadowTests : IAsyncLifetime
     }
 }
 
-public sealed class SqliteShadowTests : ShadowTests
-{
-    private readonly TemporaryFolder _folder = new();
+public sealed class SqliteShadowTests() : ShadowTests(servers: null);
 
-    /// <inheritdoc/>
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _folder.Dispose();
-    }
-
-    private protected override Task<Database> OpenAsync() =>
-        Task.FromResult<Database>(new SqliteDatabase(new SqliteConnectionStringBuilder { DataSource = _folder.File("moderation.db") }.ToString()));
-}
-
-public sealed class PostgresShadowTests(TestServers servers) : ShadowTests
-{
-    private TestDatabase? _created;
-
-    /// <inheritdoc/>
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (_created is not null)
-        {
-            await _created.DisposeAsync();
-        }
-    }
-
-    private protected override async Task<Database> OpenAsync()
-    {
-        _created = await servers.DatabaseAsync(TestContext.Current.CancellationToken);
-        return new PostgresDatabase(_created.ConnectionString, NullLoggerFactory.Instance);
-    }
-}
+public sealed class PostgresShadowTests(TestServers servers) : ShadowTests(servers);

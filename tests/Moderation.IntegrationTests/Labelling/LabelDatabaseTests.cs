@@ -1,7 +1,6 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
 using Moderation.Contracts;
+using Moderation.IntegrationTests.Infrastructure;
 using Moderation.Labelling;
 using Moderation.Service.Labelling;
 using Moderation.Service.Reviewing;
@@ -11,17 +10,17 @@ using Moderation.TestSupport;
 namespace Moderation.IntegrationTests.Labelling;
 
 /// <summary>Labels and samples in a database alone, on every one. The subclasses below only say which.</summary>
-public abstract class LabelDatabaseTests : IAsyncLifetime
+public abstract class LabelDatabaseTests(TestServers? servers) : IAsyncLifetime
 {
     private const int Hold = 0;
     private const int Approve = 1;
     private const int Reject = 2;
 
-    private Database? _database;
+    private TemporaryDatabase? _database;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private Database Database => _database!;
+    private Database Database => _database!.Database;
 
     private LabelStage Stage => new(Database);
 
@@ -29,21 +28,16 @@ public abstract class LabelDatabaseTests : IAsyncLifetime
 
     private ReviewSampling Sampling => new(Database, TimeProvider.System);
 
-    /// <summary>Opens a new database.</summary>
-    private protected abstract Task<Database> OpenAsync();
-
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        _database = await OpenAsync();
-        await Database.MigrateAsync(Token);
-        Database.SetReady();
+        _database = await TemporaryDatabase.CreateAsync(servers, Token);
     }
 
     /// <inheritdoc/>
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await Database.DisposeAsync();
+        await _database!.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -233,38 +227,6 @@ public abstract class LabelDatabaseTests : IAsyncLifetime
     }
 }
 
-public sealed class SqliteLabelDatabaseTests : LabelDatabaseTests
-{
-    private readonly TemporaryFolder _folder = new();
+public sealed class SqliteLabelDatabaseTests() : LabelDatabaseTests(servers: null);
 
-    /// <inheritdoc/>
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _folder.Dispose();
-    }
-
-    private protected override Task<Database> OpenAsync() =>
-        Task.FromResult<Database>(new SqliteDatabase(new SqliteConnectionStringBuilder { DataSource = _folder.File("moderation.db") }.ToString()));
-}
-
-public sealed class PostgresLabelDatabaseTests(TestServers servers) : LabelDatabaseTests
-{
-    private TestDatabase? _created;
-
-    /// <inheritdoc/>
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (_created is not null)
-        {
-            await _created.DisposeAsync();
-        }
-    }
-
-    private protected override async Task<Database> OpenAsync()
-    {
-        _created = await servers.DatabaseAsync(TestContext.Current.CancellationToken);
-        return new PostgresDatabase(_created.ConnectionString, NullLoggerFactory.Instance);
-    }
-}
+public sealed class PostgresLabelDatabaseTests(TestServers servers) : LabelDatabaseTests(servers);

@@ -1,9 +1,8 @@
 using System.Text.Json;
-using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Moderation.Contracts;
 using Moderation.Facts;
+using Moderation.IntegrationTests.Infrastructure;
 using Moderation.Judging;
 using Moderation.Rules;
 using Moderation.Service.Facts;
@@ -15,16 +14,16 @@ using Moderation.TestSupport;
 namespace Moderation.IntegrationTests.Orders;
 
 /// <summary>Standing orders in a database alone, by a clock of the test, on every one. The subclasses below only say which.</summary>
-public abstract class OrderDatabaseTests : IAsyncLifetime
+public abstract class OrderDatabaseTests(TestServers? servers) : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero));
-    private Database? _database;
+    private TemporaryDatabase? _database;
     private AuthorHash? _hashes;
     private int _next;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private Database Database => _database!;
+    private Database Database => _database!.Database;
 
     private OrderStore Orders => new(Database, Subjects, _clock);
 
@@ -32,24 +31,19 @@ public abstract class OrderDatabaseTests : IAsyncLifetime
 
     private DateTimeOffset Now => _clock.GetUtcNow();
 
-    /// <summary>Opens a new database.</summary>
-    private protected abstract Task<Database> OpenAsync();
-
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        _database = await OpenAsync();
-        await Database.MigrateAsync(Token);
+        _database = await TemporaryDatabase.CreateAsync(servers, Token);
         _hashes = new AuthorHash(Database, "a key");
         await _hashes.LoadAsync(Token);
-        Database.SetReady();
     }
 
     /// <inheritdoc/>
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         _hashes?.Dispose();
-        await Database.DisposeAsync();
+        await _database!.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
@@ -240,38 +234,6 @@ public abstract class OrderDatabaseTests : IAsyncLifetime
     }
 }
 
-public sealed class SqliteOrderDatabaseTests : OrderDatabaseTests
-{
-    private readonly TemporaryFolder _folder = new();
+public sealed class SqliteOrderDatabaseTests() : OrderDatabaseTests(servers: null);
 
-    /// <inheritdoc/>
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _folder.Dispose();
-    }
-
-    private protected override Task<Database> OpenAsync() =>
-        Task.FromResult<Database>(new SqliteDatabase(new SqliteConnectionStringBuilder { DataSource = _folder.File("moderation.db") }.ToString()));
-}
-
-public sealed class PostgresOrderDatabaseTests(TestServers servers) : OrderDatabaseTests
-{
-    private TestDatabase? _created;
-
-    /// <inheritdoc/>
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (_created is not null)
-        {
-            await _created.DisposeAsync();
-        }
-    }
-
-    private protected override async Task<Database> OpenAsync()
-    {
-        _created = await servers.DatabaseAsync(TestContext.Current.CancellationToken);
-        return new PostgresDatabase(_created.ConnectionString, NullLoggerFactory.Instance);
-    }
-}
+public sealed class PostgresOrderDatabaseTests(TestServers servers) : OrderDatabaseTests(servers);

@@ -1,10 +1,10 @@
 using System.Diagnostics.Metrics;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
+using Moderation.IntegrationTests.Infrastructure;
 using Moderation.Rules.Documents;
 using Moderation.Service.Administration.Policies;
 using Moderation.Service.Operations;
@@ -16,7 +16,7 @@ using Moderation.TestSupport;
 namespace Moderation.IntegrationTests.Policies;
 
 /// <summary>Policies in a database alone, on every one. The subclasses below only say which.</summary>
-public abstract class PolicyDatabaseTests : IAsyncLifetime
+public abstract class PolicyDatabaseTests(TestServers? servers) : IAsyncLifetime
 {
     private static readonly ChangeNote Mona = new("mona", "سبب 🙂");
 
@@ -27,31 +27,26 @@ public abstract class PolicyDatabaseTests : IAsyncLifetime
         new("Sites:news:ApiKey", "any-key-will-do"), new("Sites:news:Policy:MaxLinks", "7"), new("Sites:sport:ApiKey", "another-key-will-do"),
     ]).Build());
 
-    private Database? _database;
+    private TemporaryDatabase? _database;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private Database Database => _database!;
+    private Database Database => _database!.Database;
 
     private PolicyRegistry Registry => new(Database, _clock);
 
     private Site News => _sites.Find("news")!;
 
-    /// <summary>Opens a new database.</summary>
-    private protected abstract Task<Database> OpenAsync();
-
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        _database = await OpenAsync();
-        await Database.MigrateAsync(Token);
-        Database.SetReady();
+        _database = await TemporaryDatabase.CreateAsync(servers, Token);
     }
 
     /// <inheritdoc/>
-    public virtual async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
-        await Database.DisposeAsync();
+        await _database!.DisposeAsync();
         await _services.DisposeAsync();
         GC.SuppressFinalize(this);
     }
@@ -295,38 +290,6 @@ public abstract class PolicyDatabaseTests : IAsyncLifetime
     }
 }
 
-public sealed class SqlitePolicyDatabaseTests : PolicyDatabaseTests
-{
-    private readonly TemporaryFolder _folder = new();
+public sealed class SqlitePolicyDatabaseTests() : PolicyDatabaseTests(servers: null);
 
-    /// <inheritdoc/>
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _folder.Dispose();
-    }
-
-    private protected override Task<Database> OpenAsync() =>
-        Task.FromResult<Database>(new SqliteDatabase(new SqliteConnectionStringBuilder { DataSource = _folder.File("moderation.db") }.ToString()));
-}
-
-public sealed class PostgresPolicyDatabaseTests(TestServers servers) : PolicyDatabaseTests
-{
-    private TestDatabase? _created;
-
-    /// <inheritdoc/>
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        if (_created is not null)
-        {
-            await _created.DisposeAsync();
-        }
-    }
-
-    private protected override async Task<Database> OpenAsync()
-    {
-        _created = await servers.DatabaseAsync(TestContext.Current.CancellationToken);
-        return new PostgresDatabase(_created.ConnectionString, NullLoggerFactory.Instance);
-    }
-}
+public sealed class PostgresPolicyDatabaseTests(TestServers servers) : PolicyDatabaseTests(servers);
