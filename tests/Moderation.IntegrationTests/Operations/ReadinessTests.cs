@@ -172,7 +172,7 @@ public sealed class ReadinessTests
     public async Task Asking_often_is_cheap()
     {
         await using var service = await ServiceProcess.StartAsync(ServiceSettings.Embedded, Token);
-        await ReportAsync(service);
+        await FirstAsync(service);
         var started = Stopwatch.GetTimestamp();
 
         var statuses = await Task.WhenAll(Enumerable.Range(0, 1_000).Select(async _ => (await ReportAsync(service)).Status));
