@@ -34,24 +34,77 @@ internal sealed class BatchHistories
     /// <summary>The subjects whose counts have changed.</summary>
     public IReadOnlyCollection<Subject> Changed => _changed;
 
-    /// <summary>Reads what is on record, and takes the writer's turn where that is not taken yet.</summary>
-    public static async Task<BatchHistories> ReadAsync(
-        Database database, DbConnection connection, DbTransaction transaction, IReadOnlyList<Submission> batch, CopyMemory memory, CancellationToken cancellationToken)
+    /// <summary>All subjects of the batch, as they stand with the comments that were counted.</summary>
+    public IEnumerable<Subject> Subjects => _subjects.Values;
+
+    /// <summary>How deep the comments of the batch lie, and those they answer.</summary>
+    public IEnumerable<KeyValuePair<(string Site, string Id), int?>> Depths => _depths;
+
+    /// <summary>The version of subjects that was read; see <see cref="SubjectStore.Version"/>.</summary>
+    public string Version { get; private init; } = string.Empty;
+
+    /// <summary>
+    /// Puts together what is remembered and reads only what is not, outside the writer's turn: whether all of it still holds has to be
+    /// checked when the batch is recorded. No comment of the batch counts as known.
+    /// </summary>
+    public static async Task<BatchHistories> RecallAsync(
+        Database database, IReadOnlyList<Submission> batch, CopyMemory memory, SubjectMemory remembered, CancellationToken cancellationToken)
     {
-        var subjects = new Dictionary<SubjectKey, Subject>();
+        var subjects = remembered.OfBatch();
+        var depths = new Dictionary<(string Site, string Id), int?>();
+        var missing = new List<Subject>();
+        var parents = new List<(string Site, string Id)>();
         foreach (var submission in batch)
         {
             foreach (var key in submission.Subjects.Keys(submission.Comment.Site))
             {
-                subjects.TryAdd(key, new Subject(key));
+                ref var subject = ref CollectionsMarshal.GetValueRefOrAddDefault(subjects, key, out var exists);
+                if (!exists)
+                {
+                    subject = new Subject(key);
+                    if (!remembered.TryRecall(subject))
+                    {
+                        missing.Add(subject);
+                    }
+                }
             }
         }
 
-        var replies = batch.Where(submission => submission.Comment.ParentId is not null).Select(submission => (submission.Comment.Site, Id: submission.Comment.ParentId!)).Distinct().ToList();
+        foreach (var parent in ParentsOf(batch))
+        {
+            if (remembered.TryFindDepth(parent, out var depth))
+            {
+                depths.Add(parent, depth);
+            }
+            else
+            {
+                parents.Add(parent);
+            }
+        }
+
+        if (missing.Count > 0 || parents.Count > 0)
+        {
+            var parameters = new DynamicParameters();
+            SubjectStore.AddKeys(parameters, database, missing.ConvertAll(subject => subject.Key));
+            AddParents(parameters, database, parents);
+            await using var connection = await database.OpenAsync(cancellationToken);
+            await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
+                $"{SubjectStore.Find(database)}; {FindParents(database)}", parameters, cancellationToken: cancellationToken));
+            await ReadAsync(results, missing, depths);
+        }
+
+        return new BatchHistories(batch, memory, [], subjects, depths);
+    }
+
+    /// <summary>Reads what is on record, and takes the writer's turn where that is not taken yet.</summary>
+    public static async Task<BatchHistories> ReadAsync(
+        Database database, DbConnection connection, DbTransaction transaction, IReadOnlyList<Submission> batch, CopyMemory memory, CancellationToken cancellationToken)
+    {
+        var subjects = KeysOf(batch).Distinct().ToDictionary(key => key, key => new Subject(key));
         var known = new Dictionary<int, KnownRow>();
         var depths = new Dictionary<(string Site, string Id), int?>();
         await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
-            Statement(database), Parameters(database, batch, subjects.Keys, replies, memory.Position), transaction, cancellationToken: cancellationToken));
+            Statement(database), Parameters(database, batch, subjects.Keys, memory.Position), transaction, cancellationToken: cancellationToken));
         if (database.IsPostgres)
         {
             // The lock's own, empty result comes first.
@@ -63,19 +116,10 @@ internal sealed class BatchHistories
             known.Add((int)row.Place, row);
         }
 
-        var places = subjects.Values.ToList();
-        foreach (var row in await results.ReadAsync<SubjectRow>())
-        {
-            row.CopyTo(places[(int)row.Place]);
-        }
-
-        foreach (var row in await results.ReadAsync<ParentRow>())
-        {
-            depths[(row.Site, row.Id)] = row.Facts is { } bytes ? FactRecord.Read(bytes)?.Evidence.History.ReplyDepth : null;
-        }
-
+        await ReadAsync(results, [.. subjects.Values], depths);
         memory.Add((await results.ReadAsync<CopyRow>()).AsList());
-        return new BatchHistories(batch, memory, known, subjects, depths);
+        var version = await results.ReadSingleAsync<string>();
+        return new BatchHistories(batch, memory, known, subjects, depths) { Version = version };
     }
 
     /// <summary>Whether a comment of the batch has been recorded before.</summary>
@@ -125,44 +169,84 @@ internal sealed class BatchHistories
     private int? DepthOf(Comment comment) =>
         string.IsNullOrWhiteSpace(comment.ParentId) ? 0 : _depths.GetValueOrDefault((comment.Site, comment.ParentId)) + 1;
 
-    private static string Statement(Database database) => database.IsPostgres
+    private static IEnumerable<SubjectKey> KeysOf(IReadOnlyList<Submission> batch) =>
+        batch.SelectMany(submission => submission.Subjects.Keys(submission.Comment.Site));
+
+    private static IEnumerable<(string Site, string Id)> ParentsOf(IReadOnlyList<Submission> batch) =>
+        batch.Where(submission => submission.Comment.ParentId is not null).Select(submission => (submission.Comment.Site, submission.Comment.ParentId!)).Distinct();
+
+    private static async Task ReadAsync(SqlMapper.GridReader results, List<Subject> subjects, Dictionary<(string Site, string Id), int?> depths)
+    {
+        foreach (var row in await results.ReadAsync<SubjectRow>())
+        {
+            row.CopyTo(subjects[(int)row.Place]);
+        }
+
+        foreach (var row in await results.ReadAsync<ParentRow>())
+        {
+            depths[(row.Site, row.Id)] = row.Facts is { } bytes ? FactRecord.Read(bytes)?.Evidence.History.ReplyDepth : null;
+        }
+    }
+
+    private static string Statement(Database database) => $"""
+        {(database.IsPostgres ? $"select pg_advisory_xact_lock({(int)Role.WriteDecisions});" : string.Empty)}
+        {FindKnown(database)};
+        {SubjectStore.Find(database)};
+        {FindParents(database)};
+        {CopyMemory.Newer(database)};
+        select {SubjectStore.Version}
+        """;
+
+    private static string FindKnown(Database database) => database.IsPostgres
         ? $"""
-           select pg_advisory_xact_lock({(int)Role.WriteDecisions});
            select k.place - 1 as Place, c.comment_key as CommentKey, c.verdict as Verdict
-           from unnest(@Sites, @Ids) with ordinality as k(site, comment_id, place) join comment c on c.comment_id = k.comment_id and c.site = k.site;
-           {SubjectStore.Find(database)};
-           select c.site as Site, c.comment_id as Id, c.facts as Facts
-           from unnest(@ParentSites, @ParentIds) as k(site, comment_id) join comment c on c.comment_id = k.comment_id and c.site = k.site;
-           {CopyMemory.Newer}
+           from unnest(@Sites, @Ids) with ordinality as k(site, comment_id, place) {PostgresBatch.Known}
            """
-        : $"""
-           select k.key as Place, c.comment_key as CommentKey, c.verdict as Verdict
-           from json_each(@Comments) as k join comment c on c.site = k.value ->> 0 and c.comment_id = k.value ->> 1;
-           {SubjectStore.Find(database)};
+        : """
+          select k.key as Place, c.comment_key as CommentKey, c.verdict as Verdict
+          from json_each(@Comments) as k join comment c on c.site = k.value ->> 0 and c.comment_id = k.value ->> 1
+          """;
+
+    private static string FindParents(Database database) => database.IsPostgres
+        ? $"""
            select c.site as Site, c.comment_id as Id, c.facts as Facts
-           from json_each(@Parents) as k join comment c on c.site = k.value ->> 0 and c.comment_id = k.value ->> 1;
-           {CopyMemory.Newer}
-           """;
+           from unnest(@ParentSites, @ParentIds) as k(site, comment_id) {PostgresBatch.Known}
+           """
+        : """
+          select c.site as Site, c.comment_id as Id, c.facts as Facts
+          from json_each(@Parents) as k join comment c on c.site = k.value ->> 0 and c.comment_id = k.value ->> 1
+          """;
 
     private static DynamicParameters Parameters(
-        Database database, IReadOnlyList<Submission> batch, IReadOnlyCollection<SubjectKey> subjects, IReadOnlyCollection<(string Site, string Id)> parents, long position)
+        Database database, IReadOnlyList<Submission> batch, IReadOnlyCollection<SubjectKey> subjects, long position)
     {
         var parameters = new DynamicParameters(new { Position = position });
         SubjectStore.AddKeys(parameters, database, subjects);
+        AddParents(parameters, database, [.. ParentsOf(batch)]);
         if (database.IsPostgres)
         {
             parameters.Add("Sites", batch.Select(submission => submission.Comment.Site).ToArray());
             parameters.Add("Ids", batch.Select(submission => submission.Comment.Id).ToArray());
+        }
+        else
+        {
+            parameters.Add("Comments", Ids(batch.Select(submission => (submission.Comment.Site, submission.Comment.Id))));
+        }
+
+        return parameters;
+    }
+
+    private static void AddParents(DynamicParameters parameters, Database database, List<(string Site, string Id)> parents)
+    {
+        if (database.IsPostgres)
+        {
             parameters.Add("ParentSites", parents.Select(parent => parent.Site).ToArray());
             parameters.Add("ParentIds", parents.Select(parent => parent.Id).ToArray());
         }
         else
         {
-            parameters.Add("Comments", Ids(batch.Select(submission => (submission.Comment.Site, submission.Comment.Id))));
             parameters.Add("Parents", Ids(parents));
         }
-
-        return parameters;
     }
 
     private static string Ids(IEnumerable<(string Site, string Id)> comments) => JsonRows.Of(comments, (json, comment) =>

@@ -12,10 +12,15 @@ namespace Moderation.Service.Facts;
 /// </summary>
 internal sealed class CopyMemory(CopyOptions options, TimeProvider clock)
 {
-    /// <summary>SQL that finds what was recorded after <see cref="Position"/>.</summary>
-    public const string Newer = """
-        select d.position as Position, c.comment_key as CommentKey, c.site as Site, c.verdict as Verdict, c.received_at as ReceivedAt, c.facts as Facts
-        from decision d join comment c on c.comment_key = d.comment_key where d.position > @Position order by d.position limit 5000
+    private const string NewerColumns = "d.position as Position, c.comment_key as CommentKey, c.site as Site, c.verdict as Verdict, c.received_at as ReceivedAt, c.facts as Facts";
+
+    /// <summary>
+    /// Usually there is nothing newer, which the newest position tells in one step whatever plan PostgreSQL keeps for the rest: one that it
+    /// made when the tables were small may read all of them.
+    /// </summary>
+    private const string NewerDecisions = """
+        (select position, comment_key from decision
+         where position > @Position and (select max(position) from decision) > @Position order by position limit 5000) d
         """;
 
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -25,6 +30,11 @@ internal sealed class CopyMemory(CopyOptions options, TimeProvider clock)
 
     /// <summary>How far it has read.</summary>
     public long Position { get; private set; } = -1;
+
+    /// <summary>SQL that finds what was recorded after <see cref="Position"/>.</summary>
+    public static string Newer(Database database) => database.IsPostgres
+        ? $"select {NewerColumns} from {NewerDecisions} {PostgresDatabase.LookUp("comment", "c", "found.comment_key = d.comment_key")} order by d.position"
+        : $"select {NewerColumns} from {NewerDecisions} join comment c on c.comment_key = d.comment_key order by d.position";
 
     /// <summary>Reads what was recorded since it was last asked, unless that was just now: outside the writer's turn, where it may take its time.</summary>
     public async Task CatchUpAsync(Database database, CancellationToken cancellationToken)
@@ -42,7 +52,7 @@ internal sealed class CopyMemory(CopyOptions options, TimeProvider clock)
         bool isLast;
         do
         {
-            isLast = Add((await connection.QueryAsync<CopyRow>(new CommandDefinition(Newer, new { Position }, cancellationToken: cancellationToken))).AsList());
+            isLast = Add((await connection.QueryAsync<CopyRow>(new CommandDefinition(Newer(database), new { Position }, cancellationToken: cancellationToken))).AsList());
         }
         while (!isLast);
     }

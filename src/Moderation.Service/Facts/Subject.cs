@@ -21,7 +21,12 @@ internal enum SubjectKind : short
 }
 
 /// <summary>What names a subject.</summary>
-internal readonly record struct SubjectKey(string Site, SubjectKind Kind, string Hash);
+internal readonly record struct SubjectKey(string Site, SubjectKind Kind, string Hash)
+{
+    /// <summary>Hashes are keyed, so any part of them is spread well, and nobody outside can choose it.</summary>
+    public override int GetHashCode() =>
+        Hash.Length < 4 ? Hash.Length : (int)(((uint)Hash[0] << 24) ^ ((uint)Hash[1] << 16) ^ ((uint)Hash[2] << 8) ^ Hash[3]) * (int)Kind * 31;
+}
 
 /// <summary>What comments by one author, from one address or under one article came to. Not for several threads at once.</summary>
 internal sealed class Subject(SubjectKey key)
@@ -86,6 +91,18 @@ internal sealed class Subject(SubjectKey key)
                 _inMonth = Read(value.AsSpan(33));
                 _rejectedInMonth = Read(value.AsSpan(49));
             }
+        }
+    }
+
+    /// <summary>All that is known of it.</summary>
+    public SubjectState State
+    {
+        get => new(FirstSeenAt, LastSeenAt, Submitted, Approved, Rejected, Held, Ordered, OrderedUntil, _inTenMinutes, _inDay, _inMonth, _rejectedInMonth);
+        set
+        {
+            (FirstSeenAt, LastSeenAt, Submitted, Approved, Rejected, Held) = (value.FirstSeenAt, value.LastSeenAt, value.Submitted, value.Approved, value.Rejected, value.Held);
+            (Ordered, OrderedUntil) = (value.Ordered, value.OrderedUntil);
+            (_inTenMinutes, _inDay, _inMonth, _rejectedInMonth) = (value.InTenMinutes, value.InDay, value.InMonth, value.RejectedInMonth);
         }
     }
 

@@ -13,21 +13,23 @@ internal static class SubjectStore
         s.approved as Approved, s.rejected as Rejected, s.held as Held, s.recent as Recent, s.ordered as Ordered, s.ordered_until as OrderedUntil
         """;
 
-    private const string InsertInto = """
-        insert into subject (site, kind, hash, first_seen_at, last_seen_at, submitted, approved, rejected, held, recent)
+    /// <summary>SQL for what changes with every change to subjects that no decision tells of: standing orders. See <see cref="TellAsync"/>.</summary>
+    public const string Version = "coalesce((select value from setting where name = 'subjects-version'), '')";
+
+    private const string NextVersion = """
+        insert into setting (name, value) values ('subjects-version', '1')
+        on conflict (name) do update set value = cast(cast(setting.value as bigint) + 1 as text)
         """;
 
-    private const string OnConflict = """
-        on conflict (site, kind, hash) do update set
-            first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at, submitted = excluded.submitted,
-            approved = excluded.approved, rejected = excluded.rejected, held = excluded.held, recent = excluded.recent
+    private const string InsertInto = """
+        insert into subject (site, kind, hash, first_seen_at, last_seen_at, submitted, approved, rejected, held, recent)
         """;
 
     /// <summary>SQL that finds the subjects whose keys <see cref="AddKeys"/> adds.</summary>
     public static string Find(Database database) => database.IsPostgres
         ? $"""
            select k.place - 1 as Place, {Columns} from unnest(@SubjectSites, @SubjectKinds, @SubjectHashes) with ordinality as k(site, kind, hash, place)
-           join subject s on s.hash = k.hash and s.kind = k.kind and s.site = k.site
+           {PostgresDatabase.LookUp("subject", "s", "found.hash = k.hash and found.kind = k.kind and found.site = k.site")}
            """
         : $"""
            select k.key as Place, {Columns} from json_each(@Subjects) as k
@@ -74,11 +76,17 @@ internal static class SubjectStore
         return subjects;
     }
 
-    /// <summary>SQL that writes the counts of many subjects, on PostgreSQL.</summary>
+    /// <summary>SQL that writes the counts of many subjects, on PostgreSQL: a condition may follow, then <see cref="OnConflict"/>.</summary>
     public const string SaveMany = $"""
         {InsertInto}
         select * from unnest(@SubjectSites, @SubjectKinds, @SubjectHashes, @FirstSeens, @LastSeens, @Submitteds, @Approveds, @Rejecteds, @Helds, @Recents)
-        {OnConflict}
+        """;
+
+    /// <summary>SQL that ends the statement which <see cref="SaveMany"/> begins.</summary>
+    public const string OnConflict = """
+        on conflict (site, kind, hash) do update set
+            first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at, submitted = excluded.submitted,
+            approved = excluded.approved, rejected = excluded.rejected, held = excluded.held, recent = excluded.recent
         """;
 
     /// <summary>Adds the parameters of <see cref="SaveMany"/>.</summary>
@@ -98,6 +106,9 @@ internal static class SubjectStore
         T[] Column<T>(Func<Subject, T> value) => [.. subjects.Select(value)];
     }
 
+    /// <summary>Tells all instances that subjects were changed without a decision, so that none judges by what it remembers of them.</summary>
+    public static Task TellAsync(DbConnection connection, DbTransaction transaction) => connection.ExecuteAsync(NextVersion, transaction: transaction);
+
     /// <summary>Writes the counts of subjects; what was ordered about them stays as it is.</summary>
     public static async Task SaveAsync(Database database, DbConnection connection, DbTransaction transaction, IReadOnlyCollection<Subject> subjects)
     {
@@ -110,7 +121,7 @@ internal static class SubjectStore
         {
             var parameters = new DynamicParameters();
             AddCounts(parameters, subjects);
-            await connection.ExecuteAsync(SaveMany, parameters, transaction);
+            await connection.ExecuteAsync($"{SaveMany} {OnConflict}", parameters, transaction);
             return;
         }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Dapper;
+using Moderation.Service.Facts;
 using Moderation.Service.Storage;
 
 namespace Moderation.Service.Orders;
@@ -78,6 +79,7 @@ internal sealed class OrderStore(Database database, OrderSubjects subjects, Time
             }
 
             await connection.ExecuteAsync(Forget, new { ended.Site, Kind = (short)ended.Kind, ended.Hash }, transaction);
+            await SubjectStore.TellAsync(connection, transaction);
             return true;
         }, cancellationToken);
 
@@ -122,6 +124,7 @@ internal sealed class OrderStore(Database database, OrderSubjects subjects, Time
         await connection.ExecuteAsync(Replace, values, transaction);
         var stored = await connection.QuerySingleAsync<StoredOrder>(Insert, values, transaction);
         await connection.ExecuteAsync(Mirror, values, transaction);
+        await SubjectStore.TellAsync(connection, transaction);
         stored.CommentId = commentId;
         return stored;
     }

@@ -16,6 +16,8 @@ internal sealed class CommentStore(Database database, CopyMemory memory, Revisio
         returning comment_key
         """;
 
+    private readonly SubjectMemory _subjects = new();
+
     /// <summary>
     /// Judges a batch by what is on record and records it, in one transaction and alone among all writers: what is on record does not
     /// change in between. The comments of a batch must differ in site or id.
@@ -28,12 +30,57 @@ internal sealed class CommentStore(Database database, CopyMemory memory, Revisio
         IReadOnlyList<Submission> batch, Func<Submission, History, Decision> judge, CancellationToken cancellationToken)
     {
         await memory.CatchUpAsync(database, cancellationToken);
+        var outcomes = await RecordAloneAsync(batch, judge, cancellationToken) ?? await RecordInTurnAsync(batch, judge, cancellationToken);
+        memory.Add(outcomes
+            .Where(outcome => outcome is { Decision: not null, Judged.Comment.DoNotStore: false })
+            .Select(outcome => (outcome.Decision!, outcome.Judged!.Copy)));
+        return outcomes;
+    }
+
+    /// <summary>
+    /// Judges by what is remembered, and records in one journey to the database where that turns out to hold: usually it does, unless
+    /// several instances record at a time.
+    /// </summary>
+    /// <returns>Null when it does not hold, and nothing was recorded.</returns>
+    private async Task<SubmissionOutcome[]?> RecordAloneAsync(
+        IReadOnlyList<Submission> batch, Func<Submission, History, Decision> judge, CancellationToken cancellationToken)
+    {
+        if (!database.IsPostgres || !_subjects.IsAlone || batch.Any(submission => submission.Comment.DoNotStore))
+        {
+            return null;
+        }
+
+        _subjects.Forget(unlessAt: memory.Position);
+        var histories = await BatchHistories.RecallAsync(database, batch, memory, _subjects, cancellationToken);
+        var judged = new JudgedSubmission[batch.Count];
+        for (var i = 0; i < judged.Length; i++)
+        {
+            var history = histories.Of(i);
+            judged[i] = new JudgedSubmission(batch[i], judge(batch[i], history), history);
+            histories.Count(judged[i]);
+        }
+
+        await using var connection = await database.OpenAsync(cancellationToken);
+        if (await PostgresBatch.TryInsertAsync(connection, judged, histories.Changed, memory.Position, _subjects.Version, cancellationToken) is not { } decisions)
+        {
+            return null;
+        }
+
+        _subjects.Keep(histories.Subjects, histories.Depths, decisions[^1].Position);
+        return [.. decisions.Zip(judged, Decided)];
+    }
+
+    private async Task<SubmissionOutcome[]> RecordInTurnAsync(
+        IReadOnlyList<Submission> batch, Func<Submission, History, Decision> judge, CancellationToken cancellationToken)
+    {
+        var position = memory.Position;
 
         // On PostgreSQL the turn is taken with the first statement, which spares a journey.
-        var outcomes = await database.WriteAsideAsync(
+        return await database.WriteAsideAsync(
             async (connection, transaction) =>
             {
                 var histories = await BatchHistories.ReadAsync(database, connection, transaction, batch, memory, cancellationToken);
+                _subjects.Looked(isAlone: memory.Position == position, histories.Version);
                 var recorded = new SubmissionOutcome[batch.Count];
                 var fresh = new List<(int Index, JudgedSubmission Judged)>(batch.Count);
                 var known = new List<(int Index, JudgedSubmission Judged)>();
@@ -61,10 +108,6 @@ internal sealed class CommentStore(Database database, CopyMemory memory, Revisio
                 return recorded;
             },
             cancellationToken);
-        memory.Add(outcomes
-            .Where(outcome => outcome is { Decision: not null, Judged.Comment.DoNotStore: false })
-            .Select(outcome => (outcome.Decision!, outcome.Judged!.Copy)));
-        return outcomes;
     }
 
     private async Task InsertAsync(
