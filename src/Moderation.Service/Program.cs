@@ -1,6 +1,7 @@
 using Moderation.Service.Administration;
 using Moderation.Service.Announcing;
 using Moderation.Service.Backtesting;
+using Moderation.Service.Console;
 using Moderation.Service.Demo;
 using Moderation.Service.Hits;
 using Moderation.Service.Intake;
@@ -36,22 +37,25 @@ try
     builder.AddBus();
     builder.AddAnnouncing();
     builder.AddAdministration();
+    builder.AddConsole();
     builder.AddDemo();
 
     var app = builder.Build();
     app.UseExceptionHandler();
     app.UseStatusCodePages();
+    app.UseConsole();
     var api = app.MapPublicApi();
     api.MapIntake();
     api.MapPolicies();
     api.MapAnnouncing();
     app.MapAdministration();
     app.MapOperations();
+    app.MapConsole();
     app.MapDemo();
     return await StartUp.RunAsync(app);
 }
 catch (Exception exception) when (StartUp.Explain(exception) is { } line)
 {
-    await Console.Error.WriteLineAsync(line);
+    await System.Console.Error.WriteLineAsync(line);
     return StartUp.ConfigurationError;
 }
