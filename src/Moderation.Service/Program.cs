@@ -7,6 +7,7 @@ using Moderation.Service.Hits;
 using Moderation.Service.Intake;
 using Moderation.Service.Intake.Bus;
 using Moderation.Service.Operations;
+using Moderation.Service.People.Links;
 using Moderation.Service.Policies;
 using Moderation.Service.Scoring;
 using Moderation.Service.Sites;
@@ -24,6 +25,11 @@ try
     if (args is [Redrive.Argument])
     {
         return await Redrive.RunAsync(builder.Configuration);
+    }
+
+    if (args is [AdministratorLink.Argument])
+    {
+        return await AdministratorLink.RunAsync(builder.Configuration);
     }
 
     builder.AddOperations();

@@ -7,6 +7,7 @@ using Moderation.Service.Console.Localisation;
 using Moderation.Service.Console.Pages.SigningIn;
 using Moderation.Service.Operations;
 using Moderation.Service.People;
+using Moderation.Service.People.Auditing;
 using Moderation.Service.People.Sessions;
 using Moderation.Service.Storage;
 using MudBlazor.Services;
@@ -95,6 +96,7 @@ internal static class ConsoleServices
         app.MapStaticAssets().AllowAnonymous();
         app.MapGet("/" + ThemeSheet.Address, (ThemeSheet sheet, HttpContext context) => sheet.SendAsync(context)).AllowAnonymous().ExcludeFromDescription();
         app.MapGet(AppearanceEndpoint.Address, AppearanceEndpoint.Send).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet(AuditExport.Address, AuditExport.SendAsync).WithMetadata(new RequiresAttribute(Permission.ReadAudit)).ExcludeFromDescription();
         app.MapPost("/console/sign-out", SignOut.SendAsync).WithMetadata(new RequiresAttribute(Permission.UseConsole)).ExcludeFromDescription();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits => circuits.ContentSecurityFrameAncestorsPolicy = null).Finally(RequireConsole);
     }

@@ -3,7 +3,7 @@ namespace Moderation.Service.People;
 /// <summary>A role that a person has.</summary>
 /// <param name="Role">The role.</param>
 /// <param name="Site">For which site; null for all.</param>
-internal readonly record struct Grant(Role Role, string? Site)
+public readonly record struct Grant(Role Role, string? Site)
 {
     private const char Separator = '@';
 
@@ -11,7 +11,7 @@ internal readonly record struct Grant(Role Role, string? Site)
     public override string ToString() => Site is null ? Role.Name() : $"{Role.Name()}{Separator}{Site}";
 
     /// <summary>Reads what <see cref="ToString"/> writes; null when it is none.</summary>
-    public static Grant? Parse(string text)
+    internal static Grant? Parse(string text)
     {
         var parts = text.Split(Separator, 2);
         return RoleNames.Find(parts[0]) is { } role && (parts.Length == 1 || parts[1].Length > 0)
@@ -22,7 +22,7 @@ internal readonly record struct Grant(Role Role, string? Site)
     /// <summary>Whether it gives a permission.</summary>
     /// <param name="permission">The permission.</param>
     /// <param name="site">About which site; null for any one, as a page asks that shows what one may see.</param>
-    public bool Gives(Permission permission, string? site = null) =>
+    internal bool Gives(Permission permission, string? site = null) =>
         Role.Gives(permission)
         && (Site is null || (!permission.IsOverSites() && (site is null || Site == site)));
 }

@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Options;
+using Moderation.Service.People.Account;
+using Moderation.Service.People.Auditing;
 using Moderation.Service.People.Guarding;
 using Moderation.Service.People.Links;
+using Moderation.Service.People.Managing;
 using Moderation.Service.People.Sessions;
 using Moderation.Service.People.SigningIn;
 
@@ -39,7 +42,11 @@ internal static class PeopleServices
         services.AddSingleton<SessionStore>();
         services.AddSingleton<LiveSessions>();
         services.AddHostedService(provider => provider.GetRequiredService<LiveSessions>());
+        services.AddScoped<IdentityStore>();
         services.AddScoped<Caller>();
+        services.AddActions<IAccountActions, AccountActions>();
+        services.AddActions<IPeopleActions, PeopleActions>();
+        services.AddActions<IAuditActions, AuditReading>();
         services.AddSingleton<SignInRate>();
         services.AddScoped<SignInService>();
         services.AddScoped<OneTimeLinks>();

@@ -62,4 +62,15 @@ internal sealed class Person
 
     /// <summary>The time zone; null for the browser's.</summary>
     public string? TimeZone { get; set; }
+
+    /// <summary>Forgets the second factor.</summary>
+    /// <param name="stamp">The new security stamp.</param>
+    public void ClearSecondFactor(string stamp)
+    {
+        TwoFactor = false;
+        TwoFactorKey = null;
+        TwoFactorStep = null;
+        RecoveryCodes = null;
+        SecurityStamp = stamp;
+    }
 }

@@ -1,7 +1,7 @@
 namespace Moderation.Service.People;
 
 /// <summary>What a person is in the console, for all sites or for named ones. One person may have several.</summary>
-internal enum Role
+public enum Role
 {
     /// <summary>Sees queues, comments and figures.</summary>
     Viewer,

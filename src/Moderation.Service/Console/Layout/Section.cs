@@ -13,5 +13,8 @@ internal sealed record Section(string Title, string Address, string Icon, Permis
     public static IReadOnlyList<Section> All { get; } =
     [
         new("Section.Home", "console", MudBlazor.Icons.Material.Filled.Home, Permission.UseConsole),
+        new("Section.People", "console/people", MudBlazor.Icons.Material.Filled.People, Permission.ManagePeople),
+        new("Section.Audit", "console/audit", MudBlazor.Icons.Material.Filled.History, Permission.ReadAudit),
+        new("Section.Account", "console/account", MudBlazor.Icons.Material.Filled.ManageAccounts, Permission.UseConsole),
     ];
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Microsoft.AspNetCore.Identity;
+using Moderation.Service.People.Auditing;
 using Moderation.Service.Storage;
 
 namespace Moderation.Service.People.Links;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Claims;
 using Dapper;
+using Moderation.Service.People.Auditing;
 using Moderation.Service.Storage;
 
 namespace Moderation.Service.People.Sessions;
@@ -151,7 +152,7 @@ internal sealed class SessionStore(Database database, PersonStore people, AuditL
 }
 
 /// <summary>A session that has not ended. Times are in milliseconds since 1970.</summary>
-internal sealed class StoredSession
+public sealed class StoredSession
 {
     /// <summary>The hash of its secret.</summary>
     public required string Id { get; init; }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using Moderation.Service.People.Auditing;
 using Moderation.Service.People.Sessions;
 
 namespace Moderation.Service.People.SigningIn;

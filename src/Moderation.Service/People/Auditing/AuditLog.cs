@@ -2,7 +2,7 @@ using System.Data.Common;
 using Dapper;
 using Moderation.Service.Storage;
 
-namespace Moderation.Service.People;
+namespace Moderation.Service.People.Auditing;
 
 /// <summary>
 /// What people did in the console. An entry is written in the transaction of what it tells of, so that neither is there without the

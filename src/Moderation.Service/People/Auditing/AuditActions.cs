@@ -1,4 +1,4 @@
-namespace Moderation.Service.People;
+namespace Moderation.Service.People.Auditing;
 
 /// <summary>What the audit log tells of people.</summary>
 internal static class AuditActions
