@@ -32,23 +32,22 @@ internal sealed class PasswordRules : IPasswordValidator<Person>
         { Length: < Shortest } => "Password.Short",
         { Length: > Longest } => "Password.Long",
         _ when password.Distinct().Count() < FewestLetters => "Password.Common",
-        _ when name.Length > 2 && Plain(password).Replace(Plain(name), string.Empty, StringComparison.Ordinal).Length <= LongestCommonRest => "Password.Common",
-        _ when IsCommon(Plain(password)) => "Password.Common",
+        _ when IsCommon(Plain(password, undoSigns: true), name) || IsCommon(Plain(password, undoSigns: false), name) => "Password.Common",
         _ => null,
     };
 
-    /// <summary>Without case, blanks, digits and signs, and with the usual signs for letters undone: what is left of "P@ssw0rd 2024" is "password".</summary>
-    private static string Plain(string password)
+    /// <summary>Without case, blanks, digits and signs, with or without undoing the usual signs for letters: what is left of "P@ssw0rd 2024" is "passwordoa" or "psswrd".</summary>
+    private static string Plain(string password, bool undoSigns)
     {
         var plain = new StringBuilder(password.Length);
         foreach (var rune in password.Normalize(NormalizationForm.FormKC).ToLowerInvariant().EnumerateRunes())
         {
             var letter = rune.Value switch { '@' or '4' => 'a', '$' or '5' => 's', '0' => 'o', '1' or '!' => 'i', '3' => 'e', '7' => 't', _ => '\0' };
-            if (letter != '\0')
+            if (undoSigns && letter != '\0')
             {
                 plain.Append(letter);
             }
-            else if (Rune.IsLetter(rune))
+            else if (Rune.IsLetter(rune) || (!rune.IsAscii && !Rune.IsDigit(rune) && !Rune.IsWhiteSpace(rune)))
             {
                 plain.Append(rune.ToString());
             }
@@ -57,9 +56,15 @@ internal sealed class PasswordRules : IPasswordValidator<Person>
         return plain.ToString();
     }
 
-    /// <summary>Whether a text is made of common words; up to three letters may be left over.</summary>
-    private static bool IsCommon(string text)
+    /// <summary>Whether a text is made of common words and the person's own name; up to three letters may be left over.</summary>
+    private static bool IsCommon(string text, string name)
     {
+        var own = Plain(name, undoSigns: false);
+        if (own.Length > 2)
+        {
+            text = text.Replace(own, string.Empty, StringComparison.Ordinal);
+        }
+
         // left[i]: the fewest letters left over in the first i.
         var left = new int[text.Length + 1];
         for (var end = 1; end <= text.Length; end++)
@@ -81,6 +86,6 @@ internal sealed class PasswordRules : IPasswordValidator<Person>
     {
         using var stream = typeof(PasswordRules).Assembly.GetManifestResourceStream("common-passwords.txt")!;
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(Plain).ToFrozenSet(StringComparer.Ordinal);
+        return reader.ReadToEnd().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => Plain(word, undoSigns: false)).Where(word => word.Length > 1).ToFrozenSet(StringComparer.Ordinal);
     }
 }
