@@ -1,11 +1,13 @@
 using Moderation.Service.Administration;
 using Moderation.Service.Announcing;
 using Moderation.Service.Backtesting;
+using Moderation.Service.Console;
 using Moderation.Service.Demo;
 using Moderation.Service.Hits;
 using Moderation.Service.Intake;
 using Moderation.Service.Intake.Bus;
 using Moderation.Service.Operations;
+using Moderation.Service.People.Links;
 using Moderation.Service.Policies;
 using Moderation.Service.Scoring;
 using Moderation.Service.Sites;
@@ -25,6 +27,11 @@ try
         return await Redrive.RunAsync(builder.Configuration);
     }
 
+    if (args is [AdministratorLink.Argument])
+    {
+        return await AdministratorLink.RunAsync(builder.Configuration);
+    }
+
     builder.AddOperations();
     var sites = builder.AddSites();
     builder.AddStorage();
@@ -36,22 +43,25 @@ try
     builder.AddBus();
     builder.AddAnnouncing();
     builder.AddAdministration();
+    builder.AddConsole();
     builder.AddDemo();
 
     var app = builder.Build();
     app.UseExceptionHandler();
     app.UseStatusCodePages();
+    app.UseConsole();
     var api = app.MapPublicApi();
     api.MapIntake();
     api.MapPolicies();
     api.MapAnnouncing();
     app.MapAdministration();
     app.MapOperations();
+    app.MapConsole();
     app.MapDemo();
     return await StartUp.RunAsync(app);
 }
 catch (Exception exception) when (StartUp.Explain(exception) is { } line)
 {
-    await Console.Error.WriteLineAsync(line);
+    await System.Console.Error.WriteLineAsync(line);
     return StartUp.ConfigurationError;
 }

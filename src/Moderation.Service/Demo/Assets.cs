@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
+using Moderation.Service.Operations;
 
 namespace Moderation.Service.Demo;
 
@@ -41,7 +41,7 @@ internal static class Assets
                     _ => "application/octet-stream",
                 },
                 bytes,
-                new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12))}\""));
+                EntityTags.Of(bytes));
         }
     }
 

@@ -27,12 +27,12 @@ internal static class HealthProbe
                 return 0;
             }
 
-            await Console.Error.WriteLineAsync($"It answers {(int)answer.StatusCode}.");
+            await System.Console.Error.WriteLineAsync($"It answers {(int)answer.StatusCode}.");
             return 1;
         }
         catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or UriFormatException or NotSupportedException or InvalidOperationException)
         {
-            await Console.Error.WriteLineAsync(exception.Message);
+            await System.Console.Error.WriteLineAsync(exception.Message);
             return 1;
         }
     }

@@ -26,6 +26,10 @@ internal static class Listening
         }
     }
 
+    /// <summary>An address at which the service can be reached from this machine, as far as the configuration says.</summary>
+    public static string Reachable(IConfiguration configuration) =>
+        (configuration[Urls]?.Split(';')[0] is { Length: > 0 } first ? first : Default).TrimEnd('/').Replace("//+", "//localhost", StringComparison.Ordinal).Replace("//*", "//localhost", StringComparison.Ordinal);
+
     private static void Check(string url)
     {
         try

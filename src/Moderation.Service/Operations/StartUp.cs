@@ -44,7 +44,7 @@ internal static class StartUp
     /// <summary>Stops a service that found only after its start that its configuration is wrong.</summary>
     public static void Refuse(this IHostApplicationLifetime lifetime, ConfigurationException problem)
     {
-        Console.Error.WriteLine(problem.Message);
+        System.Console.Error.WriteLine(problem.Message);
         Environment.ExitCode = ConfigurationError;
         lifetime.StopApplication();
     }

@@ -29,6 +29,15 @@ internal static class StorageServices
         builder.Services.AddHostedService<MigrationService>();
     }
 
+    /// <summary>Opens the database beside a service that may be running, for a command that changes little.</summary>
+    public static Database OpenBeside(IConfiguration configuration, ILoggerFactory loggers)
+    {
+        var provider = configuration["Storage:Provider"] ?? "sqlite";
+        using var folder = DataFolder.Open(configuration["Data:Directory"], exclusive: false);
+        using var services = new ServiceCollection().AddSingleton(loggers).BuildServiceProvider();
+        return Open(provider, configuration.GetConnectionString("Moderation"), folder)(services);
+    }
+
     private static Func<IServiceProvider, Database> Open(string provider, string? connectionString, DataFolder folder)
     {
         switch (provider)

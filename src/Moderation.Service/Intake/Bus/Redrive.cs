@@ -40,7 +40,7 @@ internal static class Redrive
             moved++;
         }
 
-        await Console.Out.WriteLineAsync($"{moved} of {waiting} messages went back to {SubmittedCommentConsumerDefinition.Queue}.");
+        await System.Console.Out.WriteLineAsync($"{moved} of {waiting} messages went back to {SubmittedCommentConsumerDefinition.Queue}.");
         return 0;
     }
 }
