@@ -7,6 +7,7 @@ using Moderation.Service.Intake;
 using Moderation.Service.Intake.Bus;
 using Moderation.Service.Operations;
 using Moderation.Service.Policies;
+using Moderation.Service.Reviewing;
 using Moderation.Service.Scoring;
 using Moderation.Service.Sites;
 using Moderation.Service.Storage;
@@ -32,6 +33,7 @@ try
     builder.AddScoring(sites);
     builder.AddHits();
     builder.AddIntake(sites);
+    builder.AddReviewing();
     builder.AddBacktesting();
     builder.AddBus();
     builder.AddAnnouncing();

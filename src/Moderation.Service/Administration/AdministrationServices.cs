@@ -5,7 +5,6 @@ using Moderation.Service.Administration.Policies;
 using Moderation.Service.Administration.Reviews;
 using Moderation.Service.Labelling;
 using Moderation.Service.Operations;
-using Moderation.Service.Reviewing;
 using Moderation.Service.Sites;
 
 namespace Moderation.Service.Administration;
@@ -30,8 +29,6 @@ internal static class AdministrationServices
         builder.Services.AddSingleton<BacktestEndpoint>();
         builder.Services.AddSingleton<LabelStore>();
         builder.Services.AddSingleton<LabelExport>();
-        builder.Services.AddSingleton<ReviewSampling>();
-        builder.Services.AddSingleton<ReviewReader>();
         builder.Services.AddOrders();
     }
 

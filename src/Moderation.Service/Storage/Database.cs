@@ -73,6 +73,12 @@ internal enum Role
 
     /// <summary>Writes what rules did to comments, or erases it.</summary>
     WriteHits = 7_210_007,
+
+    /// <summary>Changes which comments wait for a moderator.</summary>
+    WriteReviews = 7_210_008,
+
+    /// <summary>Follows decisions to find which comments wait for a moderator.</summary>
+    FollowDecisions = 7_210_009,
 }
 
 /// <summary>A held role. What its holder writes goes through it, so a holder that lost the role cannot write.</summary>
