@@ -45,6 +45,7 @@ try
     app.UseStatusCodePages();
     var api = app.MapPublicApi();
     api.MapIntake();
+    api.MapReviewing();
     api.MapPolicies();
     api.MapAnnouncing();
     app.MapAdministration();

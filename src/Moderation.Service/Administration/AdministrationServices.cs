@@ -1,3 +1,4 @@
+using Moderation.Service.Administration.Decisions;
 using Moderation.Service.Administration.Labels;
 using Moderation.Service.Administration.Models;
 using Moderation.Service.Administration.Orders;
@@ -40,6 +41,7 @@ internal static class AdministrationServices
         MapModels(app);
         MapLabels(app);
         MapReviews(app);
+        app.MapDecisions();
         app.MapPolicyAdministration();
         app.MapOrders();
         app.MapPolicyMeasuring();

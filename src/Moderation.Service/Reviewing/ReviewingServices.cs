@@ -1,4 +1,8 @@
+using Moderation.Service.Reviewing.Cards;
+using Moderation.Service.Reviewing.Claims;
 using Moderation.Service.Reviewing.Deciding;
+using Moderation.Service.Reviewing.Histories;
+using Moderation.Service.Reviewing.Objections;
 using Moderation.Service.Reviewing.Queues;
 
 namespace Moderation.Service.Reviewing;
@@ -11,6 +15,14 @@ internal static class ReviewingServices
         builder.Services.AddSingleton<ReviewSampling>();
         builder.Services.AddSingleton<ReviewReader>();
         builder.Services.AddSingleton<ModeratorDecisions>();
+        builder.Services.AddSingleton<QueueReader>();
+        builder.Services.AddSingleton<CardReader>();
+        builder.Services.AddSingleton<ClaimStore>();
+        builder.Services.AddSingleton<ObjectionStore>();
+        builder.Services.AddSingleton<CommentHistoryReader>();
         builder.Services.AddHostedService<ReviewFollower>();
     }
+
+    /// <summary>Maps the doors by which sites tell what their readers say of decisions.</summary>
+    public static void MapReviewing(this RouteGroupBuilder api) => api.MapObjections();
 }

@@ -15,6 +15,7 @@ internal static class Forgetting
         update comment set do_not_store = 1 where comment_key = @commentKey;
         update comment set body = null, author = null, email_hash = null, ip_hash = null, facts = null where comment_key = @commentKey and verdict <> {(int)Verdict.Hold};
         update label set note = null, said_by = case when source = {(int)LabelSource.Moderator} then said_by end where comment_key = @commentKey;
+        update objection set words = null where comment_key = @commentKey;
         update moderator_decision set note = null
             where comment_key = @commentKey and exists (select 1 from comment where comment_key = @commentKey and verdict <> {(int)Verdict.Hold});
         update standing_order set comment_key = null, why = null where comment_key = @commentKey

@@ -15,6 +15,9 @@ namespace Moderation.Service.Reviewing.Cards;
 /// <summary>Reads what moderators are shown of comments, many at a time in a handful of statements.</summary>
 internal sealed class CardReader(Database database, AuthorHash hashes, TimeProvider clock)
 {
+    /// <summary>How many reports and appeals a card has, the newest.</summary>
+    private const int MostObjections = 50;
+
     private readonly string _comments = $"""
         select c.comment_key as CommentKey, c.site as Site, c.comment_id as Id, c.revision as Revision, c.sequence as Sequence, c.verdict as Verdict,
                c.body as Body, c.author as Author, c.article as Article, c.parent_id as ParentId, c.email_hash as EmailHash, c.received_at as ReceivedAt,
@@ -51,7 +54,12 @@ internal sealed class CardReader(Database database, AuthorHash hashes, TimeProvi
             $"select comment_key as CommentKey, given_to as GivenTo, given_by as GivenBy, note as Note, given_at as GivenAt from hand_over where {database.IsOneOf("comment_key", "keys")}"))
             .ToDictionary(handOver => handOver.CommentKey);
         var objections = (await QueryAsync<Objection>(
-            $"select {Objection.Columns} from objection where {database.IsOneOf("comment_key", "keys")} and answered_at is null order by objection_id"))
+            $"""
+            select {Objection.Columns} from (
+                select *, row_number() over (partition by comment_key order by objection_id desc) as place
+                from objection where {database.IsOneOf("comment_key", "keys")} and answered_at is null) as o
+            where place <= {MostObjections} order by objection_id
+            """))
             .ToLookup(objection => objection.CommentKey);
         var histories = await HistoriesAsync(connection, rows, cancellationToken);
         var parents = await ParentsAsync(connection, rows, cancellationToken);

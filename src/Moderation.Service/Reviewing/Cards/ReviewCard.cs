@@ -52,7 +52,7 @@ internal sealed record ReviewCard
     /// <summary>Whom it was left to; null when it was not.</summary>
     public HandOver? HandOver { get; init; }
 
-    /// <summary>Reports and appeals that nobody has answered, oldest first.</summary>
+    /// <summary>Reports and appeals that nobody has answered, oldest first; the newest 50 when there are more.</summary>
     public required IReadOnlyList<Objection> Objections { get; init; }
 
     /// <summary>What was on record of copies when the text came; null when that is not kept.</summary>

@@ -14,7 +14,7 @@ internal enum ObjectionKind
 }
 
 /// <summary>How an objection was answered. Stored: never change a value, only add.</summary>
-internal enum ObjectionOutcome
+internal enum ObjectionAnswer
 {
     /// <summary>The verdict still stands.</summary>
     Upheld = 1,
@@ -61,7 +61,7 @@ internal sealed class Objection
 
     public string? AnsweredBy { get; set; }
 
-    public ObjectionOutcome? Outcome { get; set; }
+    public ObjectionAnswer? Outcome { get; set; }
 }
 
 /// <summary>Names on the wire.</summary>
@@ -71,5 +71,5 @@ internal static class ObjectionNames
     public static string WireName(this ObjectionKind kind) => kind == ObjectionKind.Report ? "report" : "appeal";
 
     /// <summary><c>upheld</c> or <c>overturned</c>.</summary>
-    public static string WireName(this ObjectionOutcome outcome) => outcome == ObjectionOutcome.Upheld ? "upheld" : "overturned";
+    public static string WireName(this ObjectionAnswer outcome) => outcome == ObjectionAnswer.Upheld ? "upheld" : "overturned";
 }
