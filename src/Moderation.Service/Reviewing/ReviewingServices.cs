@@ -4,6 +4,7 @@ using Moderation.Service.Reviewing.Deciding;
 using Moderation.Service.Reviewing.Histories;
 using Moderation.Service.Reviewing.Objections;
 using Moderation.Service.Reviewing.Queues;
+using Moderation.Service.Reviewing.Searching;
 
 namespace Moderation.Service.Reviewing;
 
@@ -20,7 +21,9 @@ internal static class ReviewingServices
         builder.Services.AddSingleton<ClaimStore>();
         builder.Services.AddSingleton<ObjectionStore>();
         builder.Services.AddSingleton<CommentHistoryReader>();
+        builder.Services.AddSingleton<CommentSearch>();
         builder.Services.AddHostedService<ReviewFollower>();
+        builder.Services.AddHostedService<SearchFollower>();
     }
 
     /// <summary>Maps the doors by which sites tell what their readers say of decisions.</summary>

@@ -80,6 +80,7 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
             var key = comment.CommentKey;
             await connection.ExecuteAsync(Erase, new { key, at = clock.GetUtcNow().ToUnixTimeMilliseconds() }, transaction);
             await connection.ExecuteAsync("delete from revision where comment_key = @key", new { key }, transaction);
+            await SearchLock.EraseAsync(database, connection, transaction, key);
             await EraseShadowAsync(connection, transaction, key);
             await RuleHitStore.EraseAsync(database, connection, transaction, key);
             await connection.ExecuteAsync(EraseOpinions, new { key }, transaction);

@@ -106,8 +106,8 @@ internal sealed class ReviewItem
             Author = author == 0 ? null : unchecked((long)author),
             Section = article?.Section,
             ArticleId = article?.Id,
-            Language = explained ? explanation.GetProperty("language").GetString()! : "other",
-            Rules = explained ? RulesOf(explanation) : string.Empty,
+            Language = explained && explanation.TryGetProperty("language", out var language) ? language.GetString()! : "other",
+            Rules = explained && explanation.TryGetProperty("findings", out var findings) ? RulesOf(findings) : string.Empty,
             Campaign = source.Campaign ?? source.CommentKey,
             Toxicity = Score(CommentAttribute.Toxicity),
             SevereToxicity = Score(CommentAttribute.SevereToxicity),
@@ -123,9 +123,9 @@ internal sealed class ReviewItem
         double? Score(CommentAttribute attribute) => scores.TryGetProperty(attribute.WireName(), out var score) ? score.GetDouble() : null;
     }
 
-    private static string RulesOf(JsonElement explanation)
+    private static string RulesOf(JsonElement findings)
     {
-        var rules = explanation.GetProperty("findings").EnumerateArray().Select(finding => finding.GetProperty("rule").GetString()).Distinct(StringComparer.Ordinal).ToList();
+        var rules = findings.EnumerateArray().Select(finding => finding.GetProperty("rule").GetString()).Distinct(StringComparer.Ordinal).ToList();
         return rules.Count == 0 ? string.Empty : $"|{string.Join('|', rules)}|";
     }
 }

@@ -1,4 +1,4 @@
-namespace Moderation.Service.Backtesting;
+namespace Moderation.Service.Operations;
 
 /// <summary>Keeps work that can wait out of the way of comments that come in: meanwhile it takes its time, and rests for the most of it.</summary>
 /// <param name="isBusy">Whether comments are coming in.</param>
