@@ -20,6 +20,18 @@ internal sealed class Pace(Func<bool> isBusy, TimeProvider clock)
         }
     }
 
+    /// <summary>Rests after work that has no hurry, several times as long as the work took.</summary>
+    /// <param name="since">The clock's timestamp of when the work began.</param>
+    /// <param name="times">How many times as long.</param>
+    /// <param name="cancellationToken">Ends the rest.</param>
+    public async ValueTask RestLongerAsync(long since, int times, CancellationToken cancellationToken)
+    {
+        if (isBusy())
+        {
+            await Task.Delay(clock.GetElapsedTime(since) * times, clock, cancellationToken);
+        }
+    }
+
     /// <summary>How long to rest while comments are coming in; not at all when the work took as long as it may.</summary>
     public static TimeSpan RestAfter(TimeSpan worked, int comments) => (ForOne * comments) - worked is { Ticks: > 0 } rest ? rest : TimeSpan.Zero;
 }

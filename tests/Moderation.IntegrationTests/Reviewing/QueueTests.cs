@@ -139,6 +139,12 @@ public abstract class QueueTests(TestServers? servers) : IAsyncLifetime
         await Stage.DecideAsync(ReviewStage.Reject(RejectionReason.Spam), "c1");
         page = await Queues.ReadAsync(new QueueQuery(ToReview, QueueOrder.Oldest, null, 10), Token);
         Assert.Equal([("other", 1), ("c2", 5)], page.Items.Select(item => (item.Id, item.Alike)));
+        await Stage.RestartAsync();
+        await Stage.SubmitAsync(Verdict.Hold, BacktestStage.Comment("c7", Offer, author: 7));
+        await Stage.FollowAsync();
+        page = await Queues.ReadAsync(new QueueQuery(ToReview, QueueOrder.Oldest, null, 10), Token);
+        Assert.Equal([("other", 1), ("c2", 6)], page.Items.Select(item => (item.Id, item.Alike)));
+        await Stage.DecideAsync(ReviewStage.Reject(RejectionReason.Spam), "c7");
         await Stage.DecideAsync(ReviewStage.Reject(RejectionReason.Spam), [.. members.Items.Skip(1).Select(item => new SeenComment(item.Site, item.Id, item.Revision, item.Sequence))]);
         Assert.Equal(["other"], await IdsAsync(ToReview));
     }

@@ -16,7 +16,7 @@ internal sealed class ReviewStage : IAsyncDisposable
 {
     private readonly BacktestStage _comments;
     private readonly AuthorHash _hashes;
-    private readonly Campaigns _campaigns = new();
+    private Campaigns _campaigns = new();
     private int _decisions;
 
     private ReviewStage(BacktestStage comments)
@@ -90,6 +90,13 @@ internal sealed class ReviewStage : IAsyncDisposable
         while (await Database.WriteAsideAsync((connection, transaction) => ReviewFollower.FollowAsync(Database, connection, transaction, _campaigns, Token), Token))
         {
         }
+    }
+
+    /// <summary>Forgets what only memory holds.</summary>
+    public async Task RestartAsync()
+    {
+        await using var connection = await Database.OpenAsync(Token);
+        _campaigns = await ReviewFollower.RecallAsync(connection);
     }
 
     /// <summary>The events of a comment, oldest first.</summary>

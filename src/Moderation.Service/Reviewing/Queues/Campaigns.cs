@@ -37,6 +37,15 @@ internal sealed class Campaigns
         return campaign;
     }
 
+    /// <summary>Holds a comment whose campaign is known.</summary>
+    public void Recall(ReviewSource source)
+    {
+        if (source.Read()?.Text is { } text)
+        {
+            Add(new Member(source.CommentKey, source.Campaign ?? source.CommentKey, text, [.. KeysOf(CopyMemory.SiteHash(source.Site), text)]));
+        }
+    }
+
     private void Add(Member added)
     {
         _order.Enqueue(added);

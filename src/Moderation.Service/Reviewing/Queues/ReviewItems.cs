@@ -15,9 +15,20 @@ internal static class ReviewItems
 
     private static readonly string Scores = string.Join(", ", Attributes.All.Select(attribute => attribute.WireName()));
 
+    private static readonly string Columns = $"""
+        comment_key, site, revision, sequence, held, held_by, sampled, reports, appeals, risk, urgency, received_at,
+        author, section, article_id, language, rules, campaign, {Scores}
+        """;
+
+    /// <summary>One journey for all.</summary>
+    private static readonly string InsertMany = $"""
+        insert into review_item ({Columns})
+        select * from unnest(@CommentKey, @Site, @Revision, @Sequence, @Held, @HeldBy, @Sampled, @Reports, @Appeals, @Risk, @Urgency, @ReceivedAt,
+            @Author, @Section, @ArticleId, @Language, @Rules, @Campaign, {string.Join(", ", Attributes.All.Select(attribute => "@" + attribute))})
+        """;
+
     private static readonly string Insert = $"""
-        insert into review_item (comment_key, site, revision, sequence, held, held_by, sampled, reports, appeals, risk, urgency, received_at,
-                                 author, section, article_id, language, rules, campaign, {Scores})
+        insert into review_item ({Columns})
         values (@CommentKey, @Site, @Revision, @Sequence, @Held, @HeldBy, @Sampled, @Reports, @Appeals, @Risk, @Urgency, @ReceivedAt,
                 @Author, @Section, @ArticleId, @Language, @Rules, @Campaign, {string.Join(", ", Attributes.All.Select(attribute => "@" + attribute))})
         """;
@@ -84,8 +95,46 @@ internal static class ReviewItems
             await connection.ExecuteAsync($"delete from review_item where {database.IsOneOf("comment_key", "gone")}", new { gone = gone.ToArray() }, transaction);
         }
 
-        await connection.ExecuteAsync(Insert, come.Select(Values), transaction);
+        if (come.Count > 0)
+        {
+            await (database.IsPostgres ? connection.ExecuteAsync(InsertMany, Many(come), transaction) : connection.ExecuteAsync(Insert, come.Select(Values), transaction));
+        }
+
         await connection.ExecuteAsync(Count, counted.Select(item => new { item.Reports, item.Appeals, item.CommentKey }), transaction);
+    }
+
+    private static object Many(List<ReviewItem> items)
+    {
+        return new
+        {
+            CommentKey = Column(item => item.CommentKey),
+            Site = Column(item => item.Site),
+            Revision = Column(item => item.Revision),
+            Sequence = Column(item => item.Sequence),
+            Held = Column(item => (short)(item.Held ? 1 : 0)),
+            HeldBy = Column(item => item.HeldBy),
+            Sampled = Column(item => (short?)item.Sampled),
+            Reports = Column(item => item.Reports),
+            Appeals = Column(item => item.Appeals),
+            Risk = Column(item => item.Risk),
+            Urgency = Column(item => item.Urgency),
+            ReceivedAt = Column(item => item.ReceivedAt),
+            Author = Column(item => item.Author),
+            Section = Column(item => item.Section),
+            ArticleId = Column(item => item.ArticleId),
+            Language = Column(item => item.Language),
+            Rules = Column(item => item.Rules),
+            Campaign = Column(item => item.Campaign),
+            Toxicity = Column(item => item.Toxicity),
+            SevereToxicity = Column(item => item.SevereToxicity),
+            IdentityAttack = Column(item => item.IdentityAttack),
+            Insult = Column(item => item.Insult),
+            Profanity = Column(item => item.Profanity),
+            Threat = Column(item => item.Threat),
+            Spam = Column(item => item.Spam),
+        };
+
+        T[] Column<T>(Func<ReviewItem, T> value) => [.. items.Select(value)];
     }
 
     private static object Values(ReviewItem item) => new

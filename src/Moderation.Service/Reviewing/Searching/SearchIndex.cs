@@ -11,30 +11,34 @@ internal static class SearchIndex
 {
     private const string PutPostgres = """
         insert into comment_search (comment_key, site, words)
-        values (@CommentKey, @Site, cast(@Words as tsvector))
+        select s.comment_key, s.site, cast(s.words as tsvector) from unnest(@Keys, @Sites, @Words) as s(comment_key, site, words)
         on conflict (comment_key) do update set words = excluded.words
         """;
 
     private const string PutSqlite = "insert or replace into comment_search (rowid, words, names) values (@CommentKey, @Words, @Names)";
 
     /// <summary>Puts comments into the index, or in place of what was there, for who has <see cref="SearchLock"/>.</summary>
-    public static Task PutAsync(Database database, DbConnection connection, DbTransaction transaction, IEnumerable<IndexedComment> comments) =>
-        connection.ExecuteAsync(
-            database.IsPostgres ? PutPostgres : PutSqlite,
-            comments.Select(comment =>
+    public static Task PutAsync(Database database, DbConnection connection, DbTransaction transaction, IReadOnlyCollection<IndexedComment> comments) => database.IsPostgres
+        ? connection.ExecuteAsync(
+            PutPostgres,
+            new
             {
-                var (words, names) = (SearchWords.Of(comment.Body), SearchWords.Of(NameOf(comment.Author) ?? string.Empty));
-                return database.IsPostgres
-                    ? new { comment.CommentKey, comment.Site, Words = Vector(words, names), Names = string.Empty }
-                    : new { comment.CommentKey, comment.Site, Words = string.Join(' ', words), Names = string.Join(' ', names) };
-            }),
+                Keys = comments.Select(comment => comment.CommentKey).ToArray(),
+                Sites = comments.Select(comment => comment.Site).ToArray(),
+                Words = comments.Select(comment => Vector(SearchWords.Of(comment.Body), NamesOf(comment))).ToArray(),
+            },
+            transaction)
+        : connection.ExecuteAsync(
+            PutSqlite,
+            comments.Select(comment => new { comment.CommentKey, Words = string.Join(' ', SearchWords.Of(comment.Body)), Names = string.Join(' ', NamesOf(comment)) }),
             transaction);
 
     /// <summary>Written out, so that it does not depend on the locale of the server what a word is. Weight A tells names.</summary>
     private static string Vector(IEnumerable<string> words, IEnumerable<string> names) => string.Join(
         ' ', words.Distinct(StringComparer.Ordinal).Select(word => $"'{word}':1").Concat(names.Distinct(StringComparer.Ordinal).Select(name => $"'{name}':2A")));
 
-    private static string? NameOf(string? author) => author is null ? null : JsonSerializer.Deserialize(author, IntakeJson.Default.CommentAuthor)?.Name;
+    private static IReadOnlyList<string> NamesOf(IndexedComment comment) =>
+        comment.Author is { } author && JsonSerializer.Deserialize(author, IntakeJson.Default.CommentAuthor)?.Name is { } name ? SearchWords.Of(name) : [];
 }
 
 /// <summary>A comment on its way into the index.</summary>
