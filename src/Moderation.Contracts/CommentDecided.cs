@@ -41,7 +41,7 @@ public abstract record CommentDecided
     /// </summary>
     public required IReadOnlyDictionary<string, double> Scores { get; init; }
 
-    /// <summary><c>policy</c>, or the moderator.</summary>
+    /// <summary><c>policy</c>, or the moderator, whose decision about a text no policy changes.</summary>
     public required string DecidedBy { get; init; }
 
     /// <summary>The model that scored, joined by <c>+</c> with the site's second scorer where that answered; null when none could.</summary>
@@ -55,7 +55,16 @@ public abstract record CommentDecided
 
     /// <summary>Everything that decided; null once the comment has been erased.</summary>
     public Explanation? Explanation { get; init; }
+
+    /// <summary>The reports and appeals that a moderator's decision answers; null when there are none.</summary>
+    public IReadOnlyList<Answer>? Answers { get; init; }
 }
+
+/// <summary>A moderator's answer to a report or an appeal.</summary>
+/// <param name="Kind"><c>report</c> or <c>appeal</c>.</param>
+/// <param name="Id">Its id, as the site filed it or was told.</param>
+/// <param name="Outcome"><c>upheld</c> when what stood still stands, <c>overturned</c> when it does not.</param>
+public sealed record Answer(string Kind, string Id, string Outcome);
 
 /// <summary>The comment may be published.</summary>
 public sealed record CommentApproved : CommentDecided

@@ -9,6 +9,7 @@ using Moderation.Service.Intake.Bus;
 using Moderation.Service.Operations;
 using Moderation.Service.People.Links;
 using Moderation.Service.Policies;
+using Moderation.Service.Reviewing;
 using Moderation.Service.Scoring;
 using Moderation.Service.Sites;
 using Moderation.Service.Storage;
@@ -39,6 +40,7 @@ try
     builder.AddScoring(sites);
     builder.AddHits();
     builder.AddIntake(sites);
+    builder.AddReviewing();
     builder.AddBacktesting();
     builder.AddBus();
     builder.AddAnnouncing();
@@ -52,6 +54,7 @@ try
     app.UseConsole();
     var api = app.MapPublicApi();
     api.MapIntake();
+    api.MapReviewing();
     api.MapPolicies();
     api.MapAnnouncing();
     app.MapAdministration();

@@ -1,3 +1,4 @@
+using Moderation.Service.Administration.Decisions;
 using Moderation.Service.Administration.Labels;
 using Moderation.Service.Administration.Models;
 using Moderation.Service.Administration.Orders;
@@ -5,7 +6,6 @@ using Moderation.Service.Administration.Policies;
 using Moderation.Service.Administration.Reviews;
 using Moderation.Service.Labelling;
 using Moderation.Service.Operations;
-using Moderation.Service.Reviewing;
 using Moderation.Service.Sites;
 
 namespace Moderation.Service.Administration;
@@ -30,8 +30,6 @@ internal static class AdministrationServices
         builder.Services.AddSingleton<BacktestEndpoint>();
         builder.Services.AddSingleton<LabelStore>();
         builder.Services.AddSingleton<LabelExport>();
-        builder.Services.AddSingleton<ReviewSampling>();
-        builder.Services.AddSingleton<ReviewReader>();
         builder.Services.AddOrders();
     }
 
@@ -43,6 +41,7 @@ internal static class AdministrationServices
         MapModels(app);
         MapLabels(app);
         MapReviews(app);
+        app.MapDecisions();
         app.MapPolicyAdministration();
         app.MapOrders();
         app.MapPolicyMeasuring();

@@ -1,5 +1,6 @@
 using Moderation.Judging;
 using Moderation.Scoring;
+using Moderation.Service.Operations;
 using Moderation.Service.Scoring;
 
 namespace Moderation.Service.Backtesting;

@@ -19,13 +19,16 @@ internal sealed class BacktestReader(Database database)
             select position from decision where site = @site and position >= @First and position < @Until order by position desc limit @last) as d
         """;
 
-    /// <summary>A comment comes once: where its standing decision is.</summary>
+    /// <summary>
+    /// A comment comes once: where the policy decided about the text that stands, whatever moderators decided since. A text that a moderator
+    /// had decided about before it came back, the policy never did.
+    /// </summary>
     private const string Page = """
-        select d.position as Position, c.comment_key as CommentKey, c.comment_id as Id, c.revision as Revision, c.verdict as Verdict, c.body as Body,
+        select d.position as Position, c.comment_key as CommentKey, c.comment_id as Id, c.revision as Revision, d.verdict as Verdict, c.body as Body,
                c.author as Author, c.article as Article, c.parent_id as ParentId, c.submitted_at as SubmittedAt, c.received_at as ReceivedAt, c.facts as Facts,
                c.do_not_store is not null as DoNotStore, c.erased_at is not null as IsErased
-        from decision d join comment c on c.comment_key = d.comment_key and c.sequence = d.sequence
-        where d.site = @site and d.position >= @first and d.position < @before
+        from decision d join comment c on c.comment_key = d.comment_key and c.revision = coalesce(d.revision, 1)
+        where d.site = @site and d.position >= @first and d.position < @before and d.decided_by is null
         order by d.position desc limit @limit
         """;
 
@@ -73,7 +76,7 @@ internal sealed class BacktestReader(Database database)
         CommandDefinition Command(string statement, object parameters) => new(statement, parameters, cancellationToken: cancellationToken);
     }
 
-    /// <summary>Comments whose standing decision is before a position, newest first, each with a moderator's newest word about the text that stands; null when there is none.</summary>
+    /// <summary>Comments about whose standing text the policy decided before a position, newest first, each with a moderator's newest word about the text that stands; null when there is none.</summary>
     public async Task<IReadOnlyList<(BacktestRow Row, Verdict? Moderator)>> PageAsync(string site, long first, long before, int limit, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenAsync(cancellationToken);

@@ -6,7 +6,7 @@ using Moderation.Service.Intake;
 
 namespace Moderation.Service.Backtesting;
 
-/// <summary>A stored comment with the decision that stands for it.</summary>
+/// <summary>A stored comment with what the policy decided about the text that stands.</summary>
 internal sealed class BacktestRow
 {
     /// <summary>The decision's place in the feed.</summary>
@@ -18,7 +18,7 @@ internal sealed class BacktestRow
 
     public int Revision { get; set; }
 
-    /// <summary>What was decided, automatically: nobody else decides yet.</summary>
+    /// <summary>What was decided automatically.</summary>
     public Verdict Verdict { get; set; }
 
     public string? Body { get; set; }

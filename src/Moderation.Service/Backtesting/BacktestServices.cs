@@ -1,4 +1,5 @@
 using Moderation.Service.Intake;
+using Moderation.Service.Operations;
 
 namespace Moderation.Service.Backtesting;
 

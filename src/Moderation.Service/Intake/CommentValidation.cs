@@ -39,7 +39,8 @@ internal sealed class CommentValidation(IntakeOptions options)
     private static InvalidField? CheckTime(string field, DateTimeOffset? time) =>
         time is { Year: < 1970 or > 9000 } ? new InvalidField(field, "must be a time after 1970.") : null;
 
-    private static InvalidField? CheckId(string field, string? id) =>
+    /// <summary>What is wrong with an id; null when nothing is.</summary>
+    public static InvalidField? CheckId(string field, string? id) =>
         string.IsNullOrWhiteSpace(id) ? new InvalidField(field, "must not be empty.")
 
         // No client can send either as the end of an address: both are resolved before they leave it.
@@ -90,7 +91,8 @@ internal sealed class CommentValidation(IntakeOptions options)
                 .FirstOrDefault(problem => problem is not null);
     }
 
-    private static InvalidField? CheckText(string field, string? text, int longest)
+    /// <summary>What is wrong with a text, however blank; null when nothing is, or there is none.</summary>
+    public static InvalidField? CheckText(string field, string? text, int longest)
     {
         if (text is null)
         {

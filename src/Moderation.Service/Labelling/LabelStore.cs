@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Dapper;
 using Moderation.Labelling;
+using Moderation.Service.Reviewing.Queues;
 using Moderation.Service.Storage;
 
 namespace Moderation.Service.Labelling;
@@ -39,12 +40,8 @@ internal sealed class LabelStore(Database database, TimeProvider clock)
     public Task<LabelOutcome> RecordAsync(string site, string id, Label label, int? revision, string? note, CancellationToken cancellationToken) =>
         database.WriteAsideAsync(async (connection, transaction) =>
         {
-            if (database.IsPostgres)
-            {
-                // Ids are then committed in order, so that a reader who has seen one misses none before it.
-                await connection.ExecuteAsync(Command($"select pg_advisory_xact_lock({(int)Role.WriteLabels})", null, transaction, cancellationToken));
-            }
-
+            await TakeTurnAsync(database, connection, transaction);
+            await ReviewLock.TakeAsync(database, connection, transaction);
             var comment = await connection.QuerySingleOrDefaultAsync<CommentRow>(
                 Command(database.IsPostgres ? FindComment + " for share" : FindComment, new { site, id }, transaction, cancellationToken));
             if (comment is null or { ErasedAt: not null } || revision > comment.Revision)
@@ -52,10 +49,13 @@ internal sealed class LabelStore(Database database, TimeProvider clock)
                 return new LabelOutcome(comment is null ? LabelOutcomeKind.NoComment : comment.ErasedAt is not null ? LabelOutcomeKind.Erased : LabelOutcomeKind.NoRevision, null);
             }
 
-            var at = Math.Max(
-                clock.GetUtcNow().ToUnixTimeMilliseconds(),
-                await connection.ExecuteScalarAsync<long?>(Command(Newest, null, transaction, cancellationToken)) ?? 0);
-            var stored = await AddAsync(connection, transaction, site, comment.CommentKey, revision ?? comment.Revision, label, comment.IsForgotten ? null : note, at, cancellationToken);
+            var stored = await AddAsync(
+                connection, transaction, site, comment.CommentKey, revision ?? comment.Revision, label, comment.IsForgotten ? null : note, clock.GetUtcNow(), cancellationToken);
+            if (label.Source == LabelSource.Moderator)
+            {
+                await ReviewItems.RefreshAsync(database, connection, transaction, [comment.CommentKey]);
+            }
+
             return new LabelOutcome(LabelOutcomeKind.Recorded, stored);
         }, cancellationToken);
 
@@ -66,7 +66,13 @@ internal sealed class LabelStore(Database database, TimeProvider clock)
         return (await connection.QueryAsync<StoredLabel>(Command(OfComment, new { site, id }, null, cancellationToken))).AsList();
     }
 
-    private static async Task<StoredLabel> AddAsync(
+    /// <summary>Takes the turn of the writer of labels: ids are then committed in order, so that a reader who has seen one misses none before it.</summary>
+    public static Task TakeTurnAsync(Database database, DbConnection connection, DbTransaction transaction) => database.IsPostgres
+        ? connection.ExecuteAsync($"select pg_advisory_xact_lock({(int)Role.WriteLabels})", transaction: transaction)
+        : Task.CompletedTask;
+
+    /// <summary>Adds a label for who has the turn of the writer of labels, and closes the reviews that it answers.</summary>
+    public static async Task<StoredLabel> AddAsync(
         DbConnection connection,
         DbTransaction transaction,
         string site,
@@ -74,9 +80,10 @@ internal sealed class LabelStore(Database database, TimeProvider clock)
         int revision,
         Label label,
         string? note,
-        long at,
+        DateTimeOffset now,
         CancellationToken cancellationToken)
     {
+        var at = Math.Max(now.ToUnixTimeMilliseconds(), await connection.ExecuteScalarAsync<long?>(Command(Newest, null, transaction, cancellationToken)) ?? 0);
         var values = new
         {
             CommentKey = commentKey,

@@ -11,7 +11,8 @@ namespace Moderation.Service.Orders;
 /// </summary>
 internal sealed class OrderStore(Database database, OrderSubjects subjects, TimeProvider clock)
 {
-    private const string Columns = """
+    /// <summary>The columns, as <see cref="StoredOrder"/> names them.</summary>
+    public const string Columns = """
         order_id as OrderId, site as Site, kind as Kind, hash as Hash, ordered as Ordered, ordered_until as Until, named_by as NamedBy,
         article_id as ArticleId, ordered_at as OrderedAt, ordered_by as OrderedBy, why as Why, ended_at as EndedAt, ended_by as EndedBy, ended_why as EndedWhy
         """;

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Dapper;
 using Moderation.Contracts;
 using Moderation.Measuring;
+using Moderation.Service.Reviewing.Queues;
 using Moderation.Service.Storage;
 
 namespace Moderation.Service.Reviewing;
@@ -65,10 +66,17 @@ internal sealed class ReviewSampling(Database database, TimeProvider clock)
             join comment c on c.comment_key = d.comment_key and c.sequence = d.sequence and c.erased_at is null and c.do_not_store is null
             where {database.IsOneOf("d.position", "positions")} and (@mayBeLabelled or not {LabelledByModerator}) order by c.comment_key
             on conflict (comment_key, revision) do nothing
+            returning comment_key
             """;
         var entry = new { positions, why = (short)strategy, mayBeLabelled = strategy == SamplingStrategy.Disagree, at = clock.GetUtcNow().ToUnixTimeMilliseconds() };
         var queued = await database.WriteAsync(
-            (connection, transaction) => connection.ExecuteAsync(new CommandDefinition(insert, entry, transaction, cancellationToken: cancellationToken)),
+            async (connection, transaction) =>
+            {
+                await ReviewLock.TakeAsync(database, connection, transaction);
+                var keys = (await connection.QueryAsync<long>(new CommandDefinition(insert, entry, transaction, cancellationToken: cancellationToken))).AsList();
+                await ReviewItems.RefreshAsync(database, connection, transaction, keys);
+                return keys.Count;
+            },
             cancellationToken);
         return (candidates.Count, queued);
     }

@@ -29,10 +29,15 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
 
     /// <summary>
     /// A bare label stays, as a bare decision does; a moderator's id too, because it is the site's own. Reviews have nothing left to show.
-    /// An order stays, but neither whose comment it was given for nor the reason, which may quote it.
+    /// An order stays, but neither whose comment it was given for nor the reason, which may quote it. Reports and appeals go.
     /// </summary>
     private const string EraseOpinions = """
         update label set note = null, said_by = case when source = 1 then said_by end where comment_key = @key;
+        update moderator_decision set note = null where comment_key = @key;
+        delete from objection where comment_key = @key;
+        delete from review_item where comment_key = @key;
+        delete from claim where comment_key = @key;
+        delete from hand_over where comment_key = @key;
         delete from review_request where comment_key = @key;
         update standing_order set comment_key = null, why = null where comment_key = @key
         """;
@@ -65,6 +70,7 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
     public Task<bool> EraseAsync(string site, string id, CancellationToken cancellationToken) =>
         database.WriteAsync(async (connection, transaction) =>
         {
+            await ReviewLock.TakeAsync(database, connection, transaction);
             var comment = await connection.QuerySingleOrDefaultAsync<StoredComment>(Find, new { site, id }, transaction);
             if (comment is null)
             {
@@ -74,6 +80,7 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
             var key = comment.CommentKey;
             await connection.ExecuteAsync(Erase, new { key, at = clock.GetUtcNow().ToUnixTimeMilliseconds() }, transaction);
             await connection.ExecuteAsync("delete from revision where comment_key = @key", new { key }, transaction);
+            await SearchLock.EraseAsync(database, connection, transaction, key);
             await EraseShadowAsync(connection, transaction, key);
             await RuleHitStore.EraseAsync(database, connection, transaction, key);
             await connection.ExecuteAsync(EraseOpinions, new { key }, transaction);

@@ -73,6 +73,18 @@ internal enum Role
 
     /// <summary>Writes what rules did to comments, or erases it.</summary>
     WriteHits = 7_210_007,
+
+    /// <summary>Changes which comments wait for a moderator.</summary>
+    WriteReviews = 7_210_008,
+
+    /// <summary>Follows decisions to find which comments wait for a moderator.</summary>
+    FollowDecisions = 7_210_009,
+
+    /// <summary>Writes the words of comments into the index, or erases them.</summary>
+    WriteSearch = 7_210_010,
+
+    /// <summary>Follows decisions to index the words of comments.</summary>
+    FollowForSearch = 7_210_011,
 }
 
 /// <summary>A held role. What its holder writes goes through it, so a holder that lost the role cannot write.</summary>

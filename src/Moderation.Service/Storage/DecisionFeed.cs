@@ -42,6 +42,7 @@ internal sealed class DecisionFeed(Database database, TimeProvider clock)
         """;
 
     private readonly RecentDecisions _recent = new(clock);
+    private readonly Lock _announcing = new();
     private volatile TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when this process has recorded further decisions. Take it before reading, await it after.</summary>
@@ -53,7 +54,11 @@ internal sealed class DecisionFeed(Database database, TimeProvider clock)
     /// <summary>Keeps what this process has just committed for whoever announces it, and wakes all who wait for decisions.</summary>
     public void Announce(IReadOnlyList<RecordedDecision> decisions)
     {
-        _recent.Add(decisions);
+        lock (_announcing)
+        {
+            _recent.Add(decisions);
+        }
+
         Interlocked.Exchange(ref _grown, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
     }
 

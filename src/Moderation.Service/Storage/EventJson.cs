@@ -21,6 +21,8 @@ internal static class EventJson
     // The event is a JSON document of its own, never part of a page, so Arabic may stay readable.
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     [ThreadStatic]
     private static ArrayBufferWriter<byte>? _buffer;
 
@@ -43,6 +45,38 @@ internal static class EventJson
         var bare = JsonNode.Parse(eventJson)!.AsObject();
         bare.Remove("explanation");
         return bare.ToJsonString();
+    }
+
+    /// <summary>
+    /// The event of a moderator's decision: that of the decision that stood, so that everything that decided stays on record, with what the
+    /// moderator said instead of what the policy did.
+    /// </summary>
+    /// <param name="standing">The event of the decision that stood.</param>
+    /// <param name="eventId">The id of the new one.</param>
+    /// <param name="sequence">Its number among the decisions about the comment.</param>
+    /// <param name="verdict">What is decided.</param>
+    /// <param name="reasons">Why.</param>
+    /// <param name="by">The moderator.</param>
+    /// <param name="at">When.</param>
+    /// <param name="answers">The reports and appeals that it answers.</param>
+    public static string Moderated(
+        string standing, Guid eventId, int sequence, Verdict verdict, IEnumerable<string> reasons, string by, DateTimeOffset at, IReadOnlyList<Answer> answers)
+    {
+        var decided = JsonNode.Parse(standing)!.AsObject();
+        decided["type"] = TypeOf(verdict);
+        decided["eventId"] = eventId.ToString();
+        decided["sequence"] = sequence;
+        decided["verdict"] = verdict.WireName();
+        decided["reasons"] = new JsonArray([.. reasons.Select(reason => JsonValue.Create(reason))]);
+        decided["decidedBy"] = by;
+        decided["decidedAt"] = at.UtcDateTime;
+        decided.Remove("answers");
+        if (answers.Count > 0)
+        {
+            decided["answers"] = JsonSerializer.SerializeToNode(answers, EventJsonContext.Default.IReadOnlyListAnswer);
+        }
+
+        return decided.ToJsonString(Readable);
     }
 
     /// <summary>The name of the event type for a verdict.</summary>
@@ -81,7 +115,7 @@ internal static class EventJson
         }
 
         json.WriteEndObject();
-        json.WriteString("decidedBy", DecidedByPolicy);
+        json.WriteString("decidedBy", judged.Moderator ?? DecidedByPolicy);
         json.WriteString("modelVersion", decision.ModelVersion);
         json.WriteString("policyVersion", decision.PolicyVersion);
         json.WriteString("decidedAt", submission.ReceivedAt.UtcDateTime);
@@ -98,4 +132,5 @@ internal static class EventJson
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Explanation))]
+[JsonSerializable(typeof(IReadOnlyList<Answer>))]
 internal sealed partial class EventJsonContext : JsonSerializerContext;

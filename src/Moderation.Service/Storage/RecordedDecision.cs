@@ -8,8 +8,8 @@ namespace Moderation.Service.Storage;
 internal sealed class RecordedDecision
 {
     private const string Insert = """
-        insert into decision (comment_key, sequence, site, verdict, event_id, event, trace_parent)
-        values (@CommentKey, @Sequence, @Site, @Verdict, @EventId, @Event, @TraceParent)
+        insert into decision (comment_key, sequence, site, verdict, event_id, event, trace_parent, revision, decided_by)
+        values (@CommentKey, @Sequence, @Site, @Verdict, @EventId, @Event, @TraceParent, @Revision, @By)
         returning position
         """;
 
@@ -46,10 +46,19 @@ internal sealed class RecordedDecision
     {
         var decision = Of(judged, revision, sequence);
         decision.CommentKey = commentKey;
-        decision.Position = await connection.ExecuteScalarAsync<long>(
-            Insert,
-            new { decision.CommentKey, Sequence = sequence, decision.Site, decision.Verdict, decision.EventId, decision.Event, decision.TraceParent },
-            transaction);
+        await decision.AppendAsync(connection, transaction, revision, sequence, judged.Moderator);
         return decision;
     }
+
+    /// <summary>Writes the decision at the end of the feed.</summary>
+    /// <param name="connection">The connection of who has the writer's turn.</param>
+    /// <param name="transaction">Its transaction.</param>
+    /// <param name="revision">Which text was decided.</param>
+    /// <param name="sequence">Its number among the decisions about the comment.</param>
+    /// <param name="by">The moderator; null for the policy.</param>
+    public async Task AppendAsync(DbConnection connection, DbTransaction transaction, int revision, int sequence, string? by) =>
+        Position = await connection.ExecuteScalarAsync<long>(
+            Insert,
+            new { CommentKey, Sequence = sequence, Site, Verdict, EventId, Event, TraceParent, Revision = revision == 1 ? null : (int?)revision, By = by },
+            transaction);
 }

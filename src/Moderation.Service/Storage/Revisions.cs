@@ -1,11 +1,7 @@
 using System.Data.Common;
-using System.Text.Json;
 using Dapper;
 using Moderation.Contracts;
 using Moderation.Labelling;
-using Moderation.Service.Facts;
-using Moderation.Service.Hits;
-using Moderation.Service.Intake;
 
 namespace Moderation.Service.Storage;
 
@@ -27,13 +23,11 @@ internal sealed class Revisions(Database database, AuthorHash hashes)
         values (@CommentKey, @Revision, coalesce(@Body, ''), @BodyHash, @SubmittedAt, @ReceivedAt)
         """;
 
-    /// <summary>What is held keeps its text and author for the moderator.</summary>
-    private static readonly string Forget = $"""
-        update revision set body = '' where comment_key = @CommentKey;
-        update comment set do_not_store = 1 where comment_key = @CommentKey;
-        update comment set body = null, author = null, email_hash = null, ip_hash = null, facts = null where comment_key = @CommentKey and verdict <> {(int)Verdict.Hold};
-        update label set note = null, said_by = case when source = {(int)LabelSource.Moderator} then said_by end where comment_key = @CommentKey;
-        update standing_order set comment_key = null, why = null where comment_key = @CommentKey
+    /// <summary>What a moderator said last of an earlier text that was the same.</summary>
+    private const string FindModerator = """
+        select m.verdict as Verdict, m.reason as Reason, m.decided_by as DecidedBy
+        from moderator_decision m join revision r on r.comment_key = m.comment_key and r.revision = m.revision
+        where m.comment_key = @CommentKey and r.body_hash = @BodyHash order by m.sequence desc limit 1
         """;
 
     private const string ReplaceText = """
@@ -57,7 +51,7 @@ internal sealed class Revisions(Database database, AuthorHash hashes)
         // Whatever becomes of the submission: what it says of storing holds for all that is there.
         if (submission.Comment.DoNotStore && !standing.DoNotStore)
         {
-            await ForgetAsync(connection, transaction, standing);
+            await Forgetting.ForgetAsync(database, connection, transaction, standing.CommentKey, erasesQuotes: standing.Verdict != Verdict.Hold);
         }
 
         if (string.Equals(standing.BodyHash, submission.BodyHash, StringComparison.Ordinal))
@@ -85,6 +79,12 @@ internal sealed class Revisions(Database database, AuthorHash hashes)
             judged = judged with { Submission = submission };
         }
 
+        // Whoever goes back to a text that a moderator has decided about gets that decision: the policy does not override it.
+        if (await connection.QuerySingleOrDefaultAsync<ModeratorRow>(FindModerator, new { standing.CommentKey, submission.BodyHash }, transaction) is { } said)
+        {
+            judged = judged with { Decision = judged.Decision with { Verdict = said.Verdict, Reasons = said.Verdict.ReasonsOf(said.Reason) }, Moderator = said.DecidedBy };
+        }
+
         var revision = standing.Revision + 1;
         var sequence = standing.Sequence + 1;
         await connection.ExecuteAsync(
@@ -106,46 +106,24 @@ internal sealed class Revisions(Database database, AuthorHash hashes)
             transaction);
         if (submission.Comment.DoNotStore)
         {
-            await ForgetAsync(connection, transaction, standing, erasesQuotes: true);
+            await Forgetting.ForgetAsync(database, connection, transaction, standing.CommentKey, erasesQuotes: true);
         }
 
         var decision = await RecordedDecision.AppendAsync(connection, transaction, standing.CommentKey, revision, sequence, judged);
-        await RecountAsync(connection, transaction, standing, judged);
+        await Recount.ApplyAsync(
+            database,
+            hashes,
+            connection,
+            transaction,
+            [new VerdictChange(judged.Comment.Site, standing.Author, standing.Article, standing.EmailHash, standing.IpHash, standing.Verdict, judged.Decision.Verdict)],
+            submission.ReceivedAt);
         return new SubmissionOutcome(OutcomeKind.Decided, revision, decision.Verdict, decision, judged);
-    }
-
-    /// <summary>Forgets what is not to be stored, except what a moderator has to see.</summary>
-    private async Task ForgetAsync(DbConnection connection, DbTransaction transaction, StandingRow standing, bool erasesQuotes = false)
-    {
-        await connection.ExecuteAsync(Forget, standing, transaction);
-        await RuleHitStore.EraseAsync(database, connection, transaction, standing.CommentKey);
-        if (erasesQuotes || standing.Verdict != Verdict.Hold)
-        {
-            await Quotes.EraseAsync(connection, transaction, standing.CommentKey);
-        }
     }
 
     /// <summary>Where the site's clock does not tell two revisions apart, the one that came to us first is the older.</summary>
     private static bool IsOvertaken(Submission submission, long? submittedAt, StandingRow standing) =>
         (submittedAt is null || standing.SubmittedAt is null || submittedAt == standing.SubmittedAt)
         && submission.ReceivedAt.ToUnixTimeMilliseconds() < standing.ReceivedAt;
-
-    /// <summary>The author, address and article that the comment was first counted for have another verdict now.</summary>
-    private async Task RecountAsync(DbConnection connection, DbTransaction transaction, StandingRow standing, JudgedSubmission judged)
-    {
-        var counted = new SubjectHashes(
-            standing.EmailHash,
-            standing.IpHash,
-            standing.Author is { } author ? hashes.Account(JsonSerializer.Deserialize(author, IntakeJson.Default.CommentAuthor)?.Id) : null,
-            standing.Article is { } article ? hashes.Article(JsonSerializer.Deserialize(article, IntakeJson.Default.CommentArticle)?.Id) : null);
-        var subjects = await SubjectStore.FindAsync(database, connection, transaction, [.. counted.Counted(judged.Comment.Site)]);
-        foreach (var subject in subjects)
-        {
-            subject.Recount(standing.Verdict, judged.Decision.Verdict, judged.Submission.ReceivedAt.ToUnixTimeMilliseconds());
-        }
-
-        await SubjectStore.SaveAsync(database, connection, transaction, subjects);
-    }
 
     private sealed class StandingRow
     {
@@ -178,5 +156,14 @@ internal sealed class Revisions(Database database, AuthorHash hashes)
         public long? ErasedAt { get; set; }
 
         public SubmissionOutcome As(OutcomeKind kind) => new(kind, Revision, Verdict);
+    }
+
+    private sealed class ModeratorRow
+    {
+        public Verdict Verdict { get; set; }
+
+        public RejectionReason Reason { get; set; }
+
+        public string DecidedBy { get; set; } = string.Empty;
     }
 }

@@ -69,6 +69,9 @@ internal sealed record JudgedSubmission(Submission Submission, Decision Decision
 {
     public Comment Comment => Submission.Comment;
 
+    /// <summary>The moderator whose decision about this very text holds on; null when the policy decided.</summary>
+    public string? Moderator { get; init; }
+
     /// <summary>The comment as its copies find it.</summary>
     public CopyEntry Copy => Submission.Copy with { Verdict = Decision.Verdict };
 

@@ -1,4 +1,6 @@
 using Moderation.Contracts;
+using Moderation.Judging;
+using Moderation.Labelling;
 
 namespace Moderation.Service.Storage;
 
@@ -19,5 +21,13 @@ internal static class VerdictNames
         Verdict.Approve => "approved",
         Verdict.Reject => "rejected",
         _ => "held",
+    };
+
+    /// <summary>The reasons of a moderator's decision: why it was rejected, or that a person holds it; none for an approval.</summary>
+    public static IReadOnlyList<string> ReasonsOf(this Verdict verdict, RejectionReason reason) => verdict switch
+    {
+        Verdict.Approve => [],
+        Verdict.Reject => [reason.WireName()],
+        _ => [ReasonCodes.HeldByModerator],
     };
 }

@@ -65,4 +65,7 @@ public static class ReasonCodes
 
     /// <summary>Judging failed.</summary>
     public const string JudgingFailed = "judging_failed";
+
+    /// <summary>A moderator holds the comment, to ask or to think about it.</summary>
+    public const string HeldByModerator = "held_by_moderator";
 }

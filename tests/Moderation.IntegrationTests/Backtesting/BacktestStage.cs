@@ -11,6 +11,7 @@ using Moderation.Rules.Documents;
 using Moderation.Service.Backtesting;
 using Moderation.Service.Facts;
 using Moderation.Service.Labelling;
+using Moderation.Service.Operations;
 using Moderation.Service.Scoring;
 using Moderation.Service.Storage;
 using Moderation.TestSupport;

@@ -29,6 +29,9 @@ public sealed partial class DescriptionTests(DoorService doors)
         Assert.Equal("200 401 408 413 415 503", answers["post /v1/comments/batch"]);
         Assert.Equal("200 401 404 503", answers["get /v1/comments/{id}"]);
         Assert.Equal("204 401 404 503", answers["delete /v1/comments/{id}"]);
+        Assert.Equal("200 201 400 401 404 408 410 413 503", answers["post /v1/comments/{id}/reports"]);
+        Assert.Equal("200 201 400 401 404 408 410 413 503", answers["post /v1/comments/{id}/appeals"]);
+        Assert.Equal("200 400 401 404 408 409 410 413 503", answers["post /v1/admin/comments/{site}/{id}/decision"]);
         Assert.Equal("200 400 401 503", answers["get /v1/events"]);
         Assert.Equal("204 400 401 503", answers["post /v1/events/ack"]);
         Assert.Equal("200 201 400 401 408 409 413 503", answers["post /v1/admin/models"]);

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
-using Moderation.Service.Backtesting;
+using Moderation.Service.Operations;
 
 namespace Moderation.Tests.Backtesting;
 

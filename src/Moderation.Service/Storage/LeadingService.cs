@@ -1,7 +1,6 @@
 using Moderation.Service.Operations.Logging;
-using Moderation.Service.Storage;
 
-namespace Moderation.Service.Announcing;
+namespace Moderation.Service.Storage;
 
 /// <summary>
 /// Work that one instance does for all: this one does it while it holds the role. Without the role, and after a failure, it
@@ -57,7 +56,7 @@ internal abstract class LeadingService(Database database, Role role, TimeProvide
             {
                 return;
             }
-#pragma warning disable CA1031 // Whatever goes wrong, decisions must go on being announced.
+#pragma warning disable CA1031 // Whatever goes wrong, the work must go on.
             catch (Exception exception)
 #pragma warning restore CA1031
             {

@@ -1,4 +1,4 @@
-namespace Moderation.Service.Backtesting;
+namespace Moderation.Service.Operations;
 
 /// <summary>Keeps work that can wait out of the way of comments that come in: meanwhile it takes its time, and rests for the most of it.</summary>
 /// <param name="isBusy">Whether comments are coming in.</param>
@@ -17,6 +17,18 @@ internal sealed class Pace(Func<bool> isBusy, TimeProvider clock)
         if (isBusy() && RestAfter(clock.GetElapsedTime(since), comments) is { Ticks: > 0 } rest)
         {
             await Task.Delay(rest, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>Rests after work that has no hurry, several times as long as the work took.</summary>
+    /// <param name="since">The clock's timestamp of when the work began.</param>
+    /// <param name="times">How many times as long.</param>
+    /// <param name="cancellationToken">Ends the rest.</param>
+    public async ValueTask RestLongerAsync(long since, int times, CancellationToken cancellationToken)
+    {
+        if (isBusy())
+        {
+            await Task.Delay(clock.GetElapsedTime(since) * times, clock, cancellationToken);
         }
     }
 
