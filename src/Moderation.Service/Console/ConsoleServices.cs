@@ -34,6 +34,9 @@ internal static class ConsoleServices
             return;
         }
 
+        // Else a route for any file under any address stands in the way of the answer that a method is wrong.
+        builder.Configuration["ReloadStaticAssetsAtRuntime"] = "false";
+
         // Published they lie in wwwroot; before that a manifest beside the program says where.
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(circuits =>
@@ -43,17 +46,19 @@ internal static class ConsoleServices
         });
         builder.Services.AddMudServices();
         builder.Services.AddCascadingAuthenticationState();
-        builder.Services.AddPeople();
-        builder.Services.AddScoped<AuthenticationStateProvider, SessionState>();
-        builder.Services.Configure<SessionAuthenticationOptions>(SessionAuthentication.SchemeName, session =>
-            session.Refusal = context => new RazorComponentResult<Refusal>().ExecuteAsync(context));
-        builder.Services.AddLocalization();
         builder.Services.AddAntiforgery(forms =>
         {
             forms.Cookie.Name = "moderation-form";
             forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             forms.SuppressXFrameOptionsHeader = true;
         });
+
+        // After all that brings the protection of cookies along: it decides when its keys are read.
+        builder.Services.AddPeople();
+        builder.Services.AddScoped<AuthenticationStateProvider, SessionState>();
+        builder.Services.Configure<SessionAuthenticationOptions>(SessionAuthentication.SchemeName, session =>
+            session.Refusal = context => new RazorComponentResult<Refusal>().ExecuteAsync(context));
+        builder.Services.AddLocalization();
         builder.Services.Configure<RequestLocalizationOptions>(request =>
         {
             request.SupportedCultures = request.SupportedUICultures = [.. Language.All.Select(language => language.Culture)];
