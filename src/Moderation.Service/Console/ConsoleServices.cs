@@ -8,6 +8,7 @@ using Moderation.Service.Console.Pages.SigningIn;
 using Moderation.Service.Operations;
 using Moderation.Service.People;
 using Moderation.Service.People.Auditing;
+using Moderation.Service.People.OpenId;
 using Moderation.Service.People.Sessions;
 using Moderation.Service.Storage;
 using MudBlazor.Services;
@@ -52,6 +53,8 @@ internal static class ConsoleServices
             forms.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
             forms.SuppressXFrameOptionsHeader = true;
         });
+
+        builder.Services.AddOpenId(OpenIdOptions.Read(builder.Configuration));
 
         // After all that brings the protection of cookies along: it decides when its keys are read.
         builder.Services.AddPeople();
@@ -103,6 +106,7 @@ internal static class ConsoleServices
         app.MapGet(AppearanceEndpoint.Address, AppearanceEndpoint.Send).AllowAnonymous().ExcludeFromDescription();
         app.MapGet(AuditExport.Address, AuditExport.SendAsync).WithMetadata(new RequiresAttribute(Permission.ReadAudit)).ExcludeFromDescription();
         app.MapPost("/console/sign-out", SignOut.SendAsync).WithMetadata(new RequiresAttribute(Permission.UseConsole)).ExcludeFromDescription();
+        app.MapOpenId();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(circuits => circuits.ContentSecurityFrameAncestorsPolicy = null).Finally(RequireConsole);
     }
 
