@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Moderation.Service.Console;
@@ -36,7 +35,7 @@ internal static class OpenIdServices
             options.MapInboundClaims = false;
             options.DisableTelemetry = true;
             options.Scope.Clear();
-            foreach (var scope in new[] { "openid", "profile" }.Concat(provider.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+            foreach (var scope in $"openid profile {provider.Scopes}".Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
                 options.Scope.Add(scope);
             }
