@@ -35,6 +35,10 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <summary>True between a start and its end.</summary>
     public bool IsRunning => _process is { HasExited: false };
 
+    /// <summary>The lines that it logged: without the first administrator's link, which goes to standard error and into no log.</summary>
+    public IEnumerable<string> LogLines =>
+        Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("The console has no administrator", StringComparison.Ordinal));
+
     /// <summary>Everything it has written to standard output and standard error, since the first start.</summary>
     public string Output => Current.Output();
 

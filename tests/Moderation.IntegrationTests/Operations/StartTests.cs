@@ -136,7 +136,7 @@ public sealed class StartTests
         await using var service = await ServiceProcess.StartAsync(ServiceSettings.Embedded, Token);
         await service.WaitForOutputAsync(line => line.Contains(service.DataDirectory, StringComparison.Ordinal), TimeSpan.FromSeconds(10), Token);
 
-        var lines = service.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = service.LogLines.ToList();
 
         Assert.All(lines, line => Assert.Equal(JsonValueKind.Object, Parse(line)?.ValueKind));
         var root = service.Address.ToString().TrimEnd('/');
