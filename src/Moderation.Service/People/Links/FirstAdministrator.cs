@@ -31,6 +31,10 @@ internal sealed partial class FirstAdministrator(
                 await System.Console.Error.WriteLineAsync($"The console has no administrator yet. Become it within a day: {Root()}{address}");
             }
         }
+        catch (ObjectDisposedException)
+        {
+            // The start has failed for another reason, and what this works with is gone.
+        }
 #pragma warning disable CA1031 // Comments are taken in all the same; the next start prints one.
         catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
