@@ -46,6 +46,23 @@ internal sealed class PersonStore(Database database, TimeProvider clock)
         return (await connection.QueryAsync<Person>(new CommandDefinition($"select {Columns} from person order by normalized_name", cancellationToken: cancellationToken))).AsList();
     }
 
+    /// <summary>A person who is not in the database yet.</summary>
+    /// <param name="name">To sign in with.</param>
+    /// <param name="normalizedName">The same as Identity finds people by.</param>
+    /// <param name="displayName">To be shown.</param>
+    /// <param name="subject">Who it is at the OpenID provider; null when it is nobody there.</param>
+    public Person New(string name, string normalizedName, string displayName, string? subject = null) => new()
+    {
+        Id = NewStamp(),
+        Name = name,
+        NormalizedName = normalizedName,
+        DisplayName = displayName,
+        SecurityStamp = NewStamp(),
+        ConcurrencyStamp = NewStamp(),
+        CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        Subject = subject,
+    };
+
     /// <summary>Adds a person. False when the name, or who it is at the provider, is taken.</summary>
     public static async Task<bool> AddAsync(DbConnection connection, DbTransaction transaction, Person person) =>
         await connection.ExecuteAsync(Insert, Parameters(person, person.ConcurrencyStamp), transaction) == 1;

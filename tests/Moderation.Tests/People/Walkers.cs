@@ -60,16 +60,8 @@ public sealed class Walkers : IAsyncLifetime
     public async Task<string> SessionAsync(string who)
     {
         var (people, database) = (Services.GetRequiredService<PersonStore>(), Services.GetRequiredService<Database>());
-        var person = new Person
-        {
-            Id = people.NewStamp(),
-            Name = $"{who}-{people.NewStamp()}",
-            DisplayName = who,
-            SecurityStamp = people.NewStamp(),
-            ConcurrencyStamp = people.NewStamp(),
-            CreatedAt = 0,
-        };
-        person.NormalizedName = new UpperInvariantLookupNormalizer().NormalizeName(person.Name);
+        var name = $"{who}-{people.NewStamp()}";
+        var person = people.New(name, new UpperInvariantLookupNormalizer().NormalizeName(name), who);
         await database.WriteAsideAsync(
             async (connection, transaction) =>
             {

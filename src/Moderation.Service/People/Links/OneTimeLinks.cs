@@ -83,17 +83,7 @@ internal sealed class OneTimeLinks(
                     return new JoinAnswer(null, false);
                 }
 
-                var person = new Person
-                {
-                    Id = people.NewStamp(),
-                    Name = name,
-                    NormalizedName = normalizer.NormalizeName(name),
-                    DisplayName = displayName,
-                    SecurityStamp = people.NewStamp(),
-                    ConcurrencyStamp = people.NewStamp(),
-                    CreatedAt = Now(),
-                    Subject = subject,
-                };
+                var person = people.New(name, normalizer.NormalizeName(name), displayName, subject);
                 person.PasswordHash = password is null ? null : hasher.HashPassword(person, password);
                 if (!await PersonStore.AddAsync(connection, transaction, person))
                 {

@@ -12,7 +12,7 @@ namespace Moderation.Service.People.OpenId;
 /// they are kept. Whom it gives no role is refused, and who is disabled here stays so.
 /// </summary>
 internal sealed class OpenIdSignIn(
-    OpenIdOptions options, PersonStore people, SignInService signIn, AuditLog audit, Database database, ILookupNormalizer normalizer, TimeProvider clock)
+    OpenIdOptions options, PersonStore people, SignInService signIn, AuditLog audit, Database database, ILookupNormalizer normalizer)
 {
     private const int MostNames = 100;
 
@@ -69,17 +69,7 @@ internal sealed class OpenIdSignIn(
         {
             // A name that is taken is never shared: somebody of the same name at the provider is another person here.
             var name = number == 1 ? wanted : $"{wanted[..Math.Min(wanted.Length, PersonNames.Longest - 4)]}-{number}";
-            var person = new Person
-            {
-                Id = people.NewStamp(),
-                Name = name,
-                NormalizedName = normalizer.NormalizeName(name),
-                DisplayName = shown is not null && PersonNames.IsDisplayName(shown) ? shown : name,
-                SecurityStamp = people.NewStamp(),
-                ConcurrencyStamp = people.NewStamp(),
-                CreatedAt = clock.GetUtcNow().ToUnixTimeMilliseconds(),
-                Subject = subject,
-            };
+            var person = people.New(name, normalizer.NormalizeName(name), shown is not null && PersonNames.IsDisplayName(shown) ? shown : name, subject);
             var isAdded = await database.WriteAsideAsync(
                 async (connection, transaction) =>
                 {
