@@ -15,6 +15,15 @@ internal static class VerdictNames
         _ => "hold",
     };
 
+    /// <summary>The verdict of that name; null when there is none.</summary>
+    public static Verdict? VerdictOf(string? name) => name switch
+    {
+        "approve" => Verdict.Approve,
+        "reject" => Verdict.Reject,
+        "hold" => Verdict.Hold,
+        _ => null,
+    };
+
     /// <summary>The state of a comment with this verdict: <c>approved</c>, <c>rejected</c> or <c>held</c>.</summary>
     public static string Status(this Verdict verdict) => verdict switch
     {

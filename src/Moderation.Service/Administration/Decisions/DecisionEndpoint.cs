@@ -1,8 +1,5 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.OpenApi;
-using Moderation.Contracts;
 using Moderation.Labelling;
-using Moderation.Scoring;
 using Moderation.Service.Operations;
 using Moderation.Service.Reviewing.Deciding;
 using Moderation.Service.Storage;
@@ -74,14 +71,7 @@ internal static class DecisionEndpoint
 
     private static (ModeratorDecision? Decision, string Field, string Problem) Read(DecisionRequest request, string? by)
     {
-        Verdict? verdict = request.Verdict switch
-        {
-            "approve" => Verdict.Approve,
-            "reject" => Verdict.Reject,
-            "hold" => Verdict.Hold,
-            _ => null,
-        };
-        if (verdict is null)
+        if (VerdictNames.VerdictOf(request.Verdict) is not { } verdict)
         {
             return (null, "verdict", "must be approve, reject or hold.");
         }
@@ -101,22 +91,16 @@ internal static class DecisionEndpoint
             return (null, "sequence", request.Sequence is null ? "is missing; it says which decision was seen." : "must be 1 or more.");
         }
 
-        var attributes = new bool?[Attributes.Count];
-        foreach (var (name, value) in request.Attributes ?? new Dictionary<string, bool>(StringComparer.Ordinal))
+        if (!SaidAttributes.TryRead(request.Attributes, out var attributes))
         {
-            if (!Attributes.TryParse(name, out var attribute))
-            {
-                return (null, "attributes", $"may name {Alternatives.Of(Attributes.All.Select(known => known.WireName()))}.");
-            }
-
-            attributes[(int)attribute] = value;
+            return (null, "attributes", SaidAttributes.Problem);
         }
 
         var decision = new ModeratorDecision
         {
             Id = request.Id ?? string.Empty,
             By = by ?? string.Empty,
-            Verdict = verdict.Value,
+            Verdict = verdict,
             Reason = LabelNames.ReasonOf(request.Reason) ?? RejectionReason.Unknown,
             Note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note,
             Attributes = attributes,
@@ -137,12 +121,8 @@ internal static class DecisionEndpoint
         Repeated = outcome.Kind == ModeratorOutcomeKind.Repeated,
     };
 
-    /// <summary>The comment from the address as it was sent: a decoded path no longer tells a slash within an id from one between segments.</summary>
-    private static (string Site, string Id) CommentOf(HttpContext context, string site, string id)
-    {
-        var path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0].Split('/');
-        return path is [.., var rawSite, var rawId, "decision"] ? (Uri.UnescapeDataString(rawSite), Uri.UnescapeDataString(rawId)) : (site, id);
-    }
+    private static (string Site, string Id) CommentOf(HttpContext context, string site, string id) =>
+        context.SentSegments() is [.., var sentSite, var sentId, "decision"] ? (sentSite, sentId) : (site, id);
 
     private static void Describe(OpenApiOperation operation)
     {

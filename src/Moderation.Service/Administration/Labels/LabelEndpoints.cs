@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Moderation.Contracts;
 using Moderation.Labelling;
@@ -119,12 +118,8 @@ internal static class LabelEndpoints
         json.WriteEndObject();
     }
 
-    /// <summary>The comment from the address as it was sent: a decoded path no longer tells a slash within an id from one between segments.</summary>
-    private static (string Site, string Id) CommentOf(HttpContext context, string site, string id)
-    {
-        var path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0].Split('/');
-        return path is [.., var rawSite, var rawId, "labels"] ? (Uri.UnescapeDataString(rawSite), Uri.UnescapeDataString(rawId)) : (site, id);
-    }
+    private static (string Site, string Id) CommentOf(HttpContext context, string site, string id) =>
+        context.SentSegments() is [.., var sentSite, var sentId, "labels"] ? (sentSite, sentId) : (site, id);
 
     private static IResult NotFound() => TypedResults.Problem(
         statusCode: StatusCodes.Status404NotFound, title: "Not found", detail: "The site has no comment of this id.");

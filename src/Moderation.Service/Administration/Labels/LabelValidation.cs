@@ -1,6 +1,7 @@
 using Moderation.Contracts;
 using Moderation.Labelling;
-using Moderation.Scoring;
+using Moderation.Service.Operations;
+using Moderation.Service.Storage;
 
 namespace Moderation.Service.Administration.Labels;
 
@@ -18,7 +19,7 @@ internal static class LabelValidation
             return Wrong("source", $"must be {Alternatives.Of(LabelNames.AllSources)}.");
         }
 
-        if (request.By is null ? source == LabelSource.Moderator : !IsActor(request.By))
+        if (request.By is null ? source == LabelSource.Moderator : !OpaqueIds.IsOne(request.By, LongestActor))
         {
             return Wrong("by", request.By is null
                 ? "is missing; a moderator's label says whose it is."
@@ -30,7 +31,7 @@ internal static class LabelValidation
             return Wrong("verdict", problem);
         }
 
-        var verdict = VerdictOf(request.Verdict);
+        var verdict = VerdictNames.VerdictOf(request.Verdict);
         if (request.Reason is not null && (LabelNames.ReasonOf(request.Reason) is null || verdict != Verdict.Reject))
         {
             return Wrong("reason", verdict != Verdict.Reject
@@ -38,15 +39,9 @@ internal static class LabelValidation
                 : $"must be {Alternatives.Of(LabelNames.AllReasons)}.");
         }
 
-        var attributes = new bool?[Attributes.Count];
-        foreach (var (name, value) in request.Attributes ?? new Dictionary<string, bool>(StringComparer.Ordinal))
+        if (!SaidAttributes.TryRead(request.Attributes, out var attributes))
         {
-            if (!Attributes.TryParse(name, out var attribute))
-            {
-                return Wrong("attributes", $"may name {Alternatives.Of(Attributes.All.Select(known => known.WireName()))}.");
-            }
-
-            attributes[(int)attribute] = value;
+            return Wrong("attributes", SaidAttributes.Problem);
         }
 
         return request.Revision < 1 ? Wrong("revision", "must be 1 or more.")
@@ -62,16 +57,6 @@ internal static class LabelValidation
         "reject" => null,
         _ => "must be approve or reject.",
     };
-
-    private static Verdict? VerdictOf(string? name) => name switch
-    {
-        "approve" => Verdict.Approve,
-        "reject" => Verdict.Reject,
-        _ => null,
-    };
-
-    private static bool IsActor(string by) =>
-        by.Length is > 0 and <= LongestActor && by.All(unit => char.IsAsciiLetterOrDigit(unit) || unit is '.' or '_' or ':' or '-');
 
     private static (Label?, string, string) Wrong(string field, string problem) => (null, field, problem);
 }

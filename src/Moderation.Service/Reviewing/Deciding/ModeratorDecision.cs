@@ -1,5 +1,6 @@
 using Moderation.Contracts;
 using Moderation.Labelling;
+using Moderation.Service.Operations;
 using Moderation.Service.Storage;
 
 namespace Moderation.Service.Reviewing.Deciding;
@@ -41,7 +42,7 @@ internal sealed record ModeratorDecision
     /// <summary>The first field that is wrong, as the doors name it, and what is wrong with it without quoting it; null when nothing is.</summary>
     public (string Field, string Problem)? Check()
     {
-        if (Id.Length is 0 or > LongestId || !Id.All(unit => char.IsAsciiLetterOrDigit(unit) || unit is '.' or '_' or ':' or '-'))
+        if (!OpaqueIds.IsOne(Id, LongestId))
         {
             return ("id", $"must be 1 to {LongestId} letters, digits, '.', '_', ':' and '-'.");
         }

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.OpenApi;
 using Moderation.Labelling;
 using Moderation.Service.Intake;
@@ -96,17 +95,12 @@ internal static class ObjectionEndpoints
 
     private static InvalidField? Check(NewObjection filed) =>
         (filed.Id is null ? null : CommentValidation.CheckId("id", filed.Id))
-        ?? (filed.By is { } by && (by.Length is 0 or > LongestBy || !by.All(unit => char.IsAsciiLetterOrDigit(unit) || unit is '.' or '_' or ':' or '-'))
+        ?? (filed.By is { } by && !OpaqueIds.IsOne(by, LongestBy)
             ? new InvalidField("by", $"must be an id of at most {LongestBy} letters, digits, '.', '_', ':' and '-'; no name and no address.")
             : null)
         ?? CommentValidation.CheckText("text", filed.Words, LongestText);
 
-    /// <summary>The id from the address as it was sent: a decoded path no longer tells a slash within an id from one between segments.</summary>
-    private static string IdOf(HttpContext context, string id)
-    {
-        var path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0].Split('/');
-        return path is [.., var raw, "reports" or "appeals"] ? Uri.UnescapeDataString(raw) : id;
-    }
+    private static string IdOf(HttpContext context, string id) => context.SentSegments() is [.., var sent, "reports" or "appeals"] ? sent : id;
 
     private static ObjectionRecord RecordOf(string site, string commentId, Objection stored) => new()
     {
