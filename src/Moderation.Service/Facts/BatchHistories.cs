@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Dapper;
 using Moderation.Contracts;
 using Moderation.Facts;
+using Moderation.Judging;
 using Moderation.Service.Storage;
 
 namespace Moderation.Service.Facts;
@@ -13,6 +14,9 @@ namespace Moderation.Service.Facts;
 /// </summary>
 internal sealed class BatchHistories
 {
+    /// <summary>Tells the names of comments that are answered from those of the batch.</summary>
+    private const string Parents = "Parent";
+
     private readonly IReadOnlyList<Submission> _batch;
     private readonly CopyMemory _memory;
     private readonly Dictionary<int, KnownRow> _known;
@@ -86,7 +90,7 @@ internal sealed class BatchHistories
         {
             var parameters = new DynamicParameters();
             SubjectStore.AddKeys(parameters, database, missing.ConvertAll(subject => subject.Key));
-            AddParents(parameters, database, parents);
+            CommentNames.Add(parameters, database, parents, Parents);
             await using var connection = await database.OpenAsync(cancellationToken);
             await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
                 $"{SubjectStore.Find(database)}; {FindParents(database)}", parameters, cancellationToken: cancellationToken));
@@ -125,8 +129,14 @@ internal sealed class BatchHistories
     /// <summary>Whether a comment of the batch has been recorded before.</summary>
     public bool IsKnown(int index) => _known.ContainsKey(index);
 
-    /// <summary>What is on record about a comment of the batch.</summary>
-    public History Of(int index)
+    /// <summary>Judges a comment of the batch by what is on record about it.</summary>
+    public JudgedSubmission Judge(int index, Func<Submission, History, Decision> judge)
+    {
+        var history = Of(index);
+        return new JudgedSubmission(_batch[index], judge(_batch[index], history), history);
+    }
+
+    private History Of(int index)
     {
         var submission = _batch[index];
         var known = _known.GetValueOrDefault(index);
@@ -189,71 +199,26 @@ internal sealed class BatchHistories
     }
 
     private static string Statement(Database database) => $"""
-        {(database.IsPostgres ? $"select pg_advisory_xact_lock({(int)Role.WriteDecisions});" : string.Empty)}
-        {FindKnown(database)};
+        {(database.IsPostgres ? PostgresDatabase.Turn(Role.WriteDecisions) + ";" : string.Empty)}
+        select {CommentNames.Place(database)} as Place, c.comment_key as CommentKey, c.verdict as Verdict from {CommentNames.Find(database)};
         {SubjectStore.Find(database)};
         {FindParents(database)};
         {CopyMemory.Newer(database)};
         select {SubjectStore.Version}
         """;
 
-    private static string FindKnown(Database database) => database.IsPostgres
-        ? $"""
-           select k.place - 1 as Place, c.comment_key as CommentKey, c.verdict as Verdict
-           from unnest(@Sites, @Ids) with ordinality as k(site, comment_id, place) {PostgresBatch.Known}
-           """
-        : """
-          select k.key as Place, c.comment_key as CommentKey, c.verdict as Verdict
-          from json_each(@Comments) as k join comment c on c.site = k.value ->> 0 and c.comment_id = k.value ->> 1
-          """;
-
-    private static string FindParents(Database database) => database.IsPostgres
-        ? $"""
-           select c.site as Site, c.comment_id as Id, c.facts as Facts
-           from unnest(@ParentSites, @ParentIds) as k(site, comment_id) {PostgresBatch.Known}
-           """
-        : """
-          select c.site as Site, c.comment_id as Id, c.facts as Facts
-          from json_each(@Parents) as k join comment c on c.site = k.value ->> 0 and c.comment_id = k.value ->> 1
-          """;
+    private static string FindParents(Database database) =>
+        $"select c.site as Site, c.comment_id as Id, c.facts as Facts from {CommentNames.Find(database, Parents)}";
 
     private static DynamicParameters Parameters(
         Database database, IReadOnlyList<Submission> batch, IReadOnlyCollection<SubjectKey> subjects, long position)
     {
         var parameters = new DynamicParameters(new { Position = position });
         SubjectStore.AddKeys(parameters, database, subjects);
-        AddParents(parameters, database, [.. ParentsOf(batch)]);
-        if (database.IsPostgres)
-        {
-            parameters.Add("Sites", batch.Select(submission => submission.Comment.Site).ToArray());
-            parameters.Add("Ids", batch.Select(submission => submission.Comment.Id).ToArray());
-        }
-        else
-        {
-            parameters.Add("Comments", Ids(batch.Select(submission => (submission.Comment.Site, submission.Comment.Id))));
-        }
-
+        CommentNames.Add(parameters, database, [.. ParentsOf(batch)], Parents);
+        CommentNames.Add(parameters, database, [.. batch.Select(submission => (submission.Comment.Site, submission.Comment.Id))]);
         return parameters;
     }
-
-    private static void AddParents(DynamicParameters parameters, Database database, List<(string Site, string Id)> parents)
-    {
-        if (database.IsPostgres)
-        {
-            parameters.Add("ParentSites", parents.Select(parent => parent.Site).ToArray());
-            parameters.Add("ParentIds", parents.Select(parent => parent.Id).ToArray());
-        }
-        else
-        {
-            parameters.Add("Parents", Ids(parents));
-        }
-    }
-
-    private static string Ids(IEnumerable<(string Site, string Id)> comments) => JsonRows.Of(comments, (json, comment) =>
-    {
-        json.WriteStringValue(comment.Site);
-        json.WriteStringValue(comment.Id);
-    });
 
     private sealed class KnownRow
     {

@@ -17,7 +17,7 @@ internal sealed class RuleHitStore(Database database)
     /// the writers of decisions do not take it.
     /// </summary>
     private static readonly string InsertPostgres = $"""
-        {Lock};
+        {PostgresDatabase.Turn(Role.WriteHits)};
         insert into rule_hit ({Columns})
         select h.* from unnest(@Keys, @Revisions, @Rules, @Entries, @Actions, @Shadows, @Sites, @Times) as h({Columns})
         join comment c on c.comment_key = h.comment_key and c.erased_at is null and c.do_not_store is null
@@ -37,8 +37,6 @@ internal sealed class RuleHitStore(Database database)
         delete from rule_hit where (comment_key, revision, rule, entry) in (
             select comment_key, revision, rule, entry from rule_hit where site = @site and hit_at < @before order by hit_at limit @limit)
         """;
-
-    private static string Lock => $"select pg_advisory_xact_lock({(int)Role.WriteHits})";
 
     /// <summary>Stores a batch.</summary>
     public async Task AddAsync(IReadOnlyList<RuleHit> batch, CancellationToken cancellationToken)
@@ -74,11 +72,7 @@ internal sealed class RuleHitStore(Database database)
     /// <summary>Erases what rules did to a comment. A batch of such on its way into the database is waited for, so that none comes after.</summary>
     public static async Task EraseAsync(Database database, DbConnection connection, DbTransaction transaction, long commentKey)
     {
-        if (database.IsPostgres)
-        {
-            await connection.ExecuteAsync(Lock, transaction: transaction);
-        }
-
+        await database.TakeTurnAsync(Role.WriteHits, connection, transaction);
         await connection.ExecuteAsync("delete from rule_hit where comment_key = @commentKey", new { commentKey }, transaction);
     }
 

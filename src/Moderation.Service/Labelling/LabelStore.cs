@@ -40,8 +40,8 @@ internal sealed class LabelStore(Database database, TimeProvider clock)
     public Task<LabelOutcome> RecordAsync(string site, string id, Label label, int? revision, string? note, CancellationToken cancellationToken) =>
         database.WriteAsideAsync(async (connection, transaction) =>
         {
-            await TakeTurnAsync(database, connection, transaction);
-            await ReviewLock.TakeAsync(database, connection, transaction);
+            await database.TakeTurnAsync(Role.WriteLabels, connection, transaction, cancellationToken);
+            await database.TakeTurnAsync(Role.WriteReviews, connection, transaction, cancellationToken);
             var comment = await connection.QuerySingleOrDefaultAsync<CommentRow>(
                 Command(database.IsPostgres ? FindComment + " for share" : FindComment, new { site, id }, transaction, cancellationToken));
             if (comment is null or { ErasedAt: not null } || revision > comment.Revision)
@@ -65,11 +65,6 @@ internal sealed class LabelStore(Database database, TimeProvider clock)
         await using var connection = await database.OpenAsync(cancellationToken);
         return (await connection.QueryAsync<StoredLabel>(Command(OfComment, new { site, id }, null, cancellationToken))).AsList();
     }
-
-    /// <summary>Takes the turn of the writer of labels: ids are then committed in order, so that a reader who has seen one misses none before it.</summary>
-    public static Task TakeTurnAsync(Database database, DbConnection connection, DbTransaction transaction) => database.IsPostgres
-        ? connection.ExecuteAsync($"select pg_advisory_xact_lock({(int)Role.WriteLabels})", transaction: transaction)
-        : Task.CompletedTask;
 
     /// <summary>Adds a label for who has the turn of the writer of labels, and closes the reviews that it answers.</summary>
     public static async Task<StoredLabel> AddAsync(

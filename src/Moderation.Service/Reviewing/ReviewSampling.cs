@@ -72,7 +72,7 @@ internal sealed class ReviewSampling(Database database, TimeProvider clock)
         var queued = await database.WriteAsync(
             async (connection, transaction) =>
             {
-                await ReviewLock.TakeAsync(database, connection, transaction);
+                await database.TakeTurnAsync(Role.WriteReviews, connection, transaction);
                 var keys = (await connection.QueryAsync<long>(new CommandDefinition(insert, entry, transaction, cancellationToken: cancellationToken))).AsList();
                 await ReviewItems.RefreshAsync(database, connection, transaction, keys);
                 return keys.Count;

@@ -70,7 +70,7 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
     public Task<bool> EraseAsync(string site, string id, CancellationToken cancellationToken) =>
         database.WriteAsync(async (connection, transaction) =>
         {
-            await ReviewLock.TakeAsync(database, connection, transaction);
+            await database.TakeTurnAsync(Role.WriteReviews, connection, transaction, cancellationToken);
             var comment = await connection.QuerySingleOrDefaultAsync<StoredComment>(Find, new { site, id }, transaction);
             if (comment is null)
             {
@@ -80,7 +80,7 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
             var key = comment.CommentKey;
             await connection.ExecuteAsync(Erase, new { key, at = clock.GetUtcNow().ToUnixTimeMilliseconds() }, transaction);
             await connection.ExecuteAsync("delete from revision where comment_key = @key", new { key }, transaction);
-            await SearchLock.EraseAsync(database, connection, transaction, key);
+            await IndexedWords.EraseAsync(database, connection, transaction, key);
             await EraseShadowAsync(connection, transaction, key);
             await RuleHitStore.EraseAsync(database, connection, transaction, key);
             await connection.ExecuteAsync(EraseOpinions, new { key }, transaction);
@@ -91,11 +91,7 @@ internal sealed class CommentReader(Database database, TimeProvider clock)
     /// <summary>What a shadow model said of the comment. A batch of such on its way into the database is waited for, so that none comes after.</summary>
     private async Task EraseShadowAsync(DbConnection connection, DbTransaction transaction, long key)
     {
-        if (database.IsPostgres)
-        {
-            await connection.ExecuteAsync($"select pg_advisory_xact_lock({(int)Role.WriteShadow})", transaction: transaction);
-        }
-
+        await database.TakeTurnAsync(Role.WriteShadow, connection, transaction);
         await connection.ExecuteAsync("delete from shadow_score where comment_key = @key", new { key }, transaction);
     }
 }

@@ -55,8 +55,7 @@ internal sealed class CommentStore(Database database, CopyMemory memory, Revisio
         var judged = new JudgedSubmission[batch.Count];
         for (var i = 0; i < judged.Length; i++)
         {
-            var history = histories.Of(i);
-            judged[i] = new JudgedSubmission(batch[i], judge(batch[i], history), history);
+            judged[i] = histories.Judge(i, judge);
             histories.Count(judged[i]);
         }
 
@@ -86,8 +85,7 @@ internal sealed class CommentStore(Database database, CopyMemory memory, Revisio
                 var known = new List<(int Index, JudgedSubmission Judged)>();
                 for (var i = 0; i < batch.Count; i++)
                 {
-                    var history = histories.Of(i);
-                    var judged = new JudgedSubmission(batch[i], judge(batch[i], history), history);
+                    var judged = histories.Judge(i, judge);
                     if (histories.IsKnown(i))
                     {
                         known.Add((i, judged));

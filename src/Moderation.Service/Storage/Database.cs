@@ -36,6 +36,12 @@ internal abstract class Database : IAsyncDisposable
     public abstract Task<T> WriteAsideAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Takes the turn of a role until the transaction ends, and waits for whoever has it. On SQLite there is nothing to wait for: who
+    /// writes is alone. Where several are taken, always labels first, then reviews.
+    /// </summary>
+    public abstract Task TakeTurnAsync(Role role, DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken = default);
+
+    /// <summary>
     /// Tries to become the one instance that holds a role. Null when another holds it. The role is held until the lease is
     /// disposed, the process ends or the connection breaks.
     /// </summary>
@@ -68,13 +74,16 @@ internal enum Role
     /// <summary>Writes what a shadow model said, or erases it.</summary>
     WriteShadow = 7_210_005,
 
-    /// <summary>Appends labels.</summary>
+    /// <summary>Appends labels: ids are committed in order, so that a reader who has seen one misses none before it.</summary>
     WriteLabels = 7_210_006,
 
     /// <summary>Writes what rules did to comments, or erases it.</summary>
     WriteHits = 7_210_007,
 
-    /// <summary>Changes which comments wait for a moderator.</summary>
+    /// <summary>
+    /// Changes which comments wait for a moderator. Taken before any comment is changed in the same transaction, so that nobody waits for
+    /// another in a circle, and nobody puts a comment there that was erased or decided meanwhile.
+    /// </summary>
     WriteReviews = 7_210_008,
 
     /// <summary>Follows decisions to find which comments wait for a moderator.</summary>

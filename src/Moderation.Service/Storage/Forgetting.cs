@@ -30,7 +30,7 @@ internal static class Forgetting
     public static async Task ForgetAsync(Database database, DbConnection connection, DbTransaction transaction, long commentKey, bool erasesQuotes)
     {
         await connection.ExecuteAsync(Forget, new { commentKey }, transaction);
-        await SearchLock.EraseAsync(database, connection, transaction, commentKey);
+        await IndexedWords.EraseAsync(database, connection, transaction, commentKey);
         await RuleHitStore.EraseAsync(database, connection, transaction, commentKey);
         if (erasesQuotes)
         {

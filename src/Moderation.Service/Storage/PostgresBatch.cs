@@ -7,9 +7,6 @@ namespace Moderation.Service.Storage;
 /// <summary>How PostgreSQL records many new comments at once.</summary>
 internal static class PostgresBatch
 {
-    /// <summary>Finds the comments of <c>k</c> that are recorded.</summary>
-    public static readonly string Known = PostgresDatabase.LookUp("comment", "c", "found.comment_id = k.comment_id and found.site = k.site");
-
     /// <summary>
     /// Records all new comments of a batch and writes the counts of their subjects, unless what they were judged by is out of date.
     /// Keys are drawn first, so that both rows of a comment have it: joining by key is a sixth cheaper than by site and id. Positions are
@@ -20,7 +17,7 @@ internal static class PostgresBatch
             select where @Position is null or (
                 coalesce((select max(position) from decision), -1) <= @Position
                 and {SubjectStore.Version} = @Version
-                and not exists (select from unnest(@Sites, @Ids) as k(site, comment_id) {Known}))
+                and not exists (select from {CommentNames.FindPostgres()}))
         ), s as materialized (
             select nextval('comment_comment_key_seq') as comment_key, t.*
             from unnest(@Sites, @Ids, @Verdicts, @Bodies, @BodyHashes, @Authors, @EmailHashes, @IpHashes, @Articles, @ParentIds,
@@ -48,7 +45,7 @@ internal static class PostgresBatch
         """;
 
     /// <summary>The lock and all that follows are one journey and one transaction.</summary>
-    private static readonly string InsertInTurn = $"select pg_advisory_xact_lock({(int)Role.WriteDecisions}); {Insert}";
+    private static readonly string InsertInTurn = $"{PostgresDatabase.Turn(Role.WriteDecisions)}; {Insert}";
 
     /// <summary>Records new comments, each with its first decision, and the counts of subjects, for who has the writer's turn.</summary>
     /// <returns>The decisions, in the order given.</returns>

@@ -49,6 +49,9 @@ internal sealed class PostgresDatabase : Database
     public static string LookUp(string table, string alias, string condition) =>
         $"cross join lateral (select * from {table} as found where {condition} offset 0) as {alias}";
 
+    /// <summary>SQL that takes the turn of a role until the transaction ends, for a statement that goes with others in one journey.</summary>
+    public static string Turn(Role role) => $"select pg_advisory_xact_lock({(int)role})";
+
     public override async Task<DbConnection> OpenAsync(CancellationToken cancellationToken) =>
         await _source.OpenConnectionAsync(cancellationToken);
 
@@ -56,8 +59,7 @@ internal sealed class PostgresDatabase : Database
         WriteAsideAsync(
             async (connection, transaction) =>
             {
-                await connection.ExecuteAsync(new CommandDefinition(
-                    $"select pg_advisory_xact_lock({(int)Role.WriteDecisions})", transaction: transaction, cancellationToken: cancellationToken));
+                await TakeTurnAsync(Role.WriteDecisions, connection, transaction, cancellationToken);
                 return await work(connection, transaction);
             },
             cancellationToken);
@@ -70,6 +72,9 @@ internal sealed class PostgresDatabase : Database
         await transaction.CommitAsync(cancellationToken);
         return result;
     }
+
+    public override Task TakeTurnAsync(Role role, DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken = default) =>
+        connection.ExecuteAsync(new CommandDefinition(Turn(role), transaction: transaction, cancellationToken: cancellationToken));
 
     public override async Task<Lease?> TryLeadAsync(Role role, CancellationToken cancellationToken)
     {

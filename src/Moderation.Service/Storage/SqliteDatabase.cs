@@ -58,6 +58,9 @@ internal sealed class SqliteDatabase : Database
     public override Task<T> WriteAsideAsync<T>(Func<DbConnection, DbTransaction, Task<T>> work, CancellationToken cancellationToken) =>
         WriteAsync(work, cancellationToken);
 
+    public override Task TakeTurnAsync(Role role, DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken = default) =>
+        Task.CompletedTask;
+
     /// <summary>The process owns the file (see <see cref="DataFolder"/>), so it always leads.</summary>
     public override Task<Lease?> TryLeadAsync(Role role, CancellationToken cancellationToken) =>
         Task.FromResult<Lease?>(new SqliteLease(this));

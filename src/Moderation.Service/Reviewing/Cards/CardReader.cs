@@ -48,7 +48,7 @@ internal sealed class CardReader(Database database, AuthorHash hashes, TimeProvi
             $"select comment_key as CommentKey, revision as Revision, body as Body, received_at as ReceivedAt from revision where {database.IsOneOf("comment_key", "keys")} order by revision"))
             .ToLookup(row => row.CommentKey);
         var claims = (await QueryAsync<Claim>(
-            $"select comment_key as CommentKey, holder as Holder, claimed_at as ClaimedAt, expires_at as ExpiresAt from claim where {database.IsOneOf("comment_key", "keys")} and expires_at > @now"))
+            $"select {Claim.Columns} from claim where {database.IsOneOf("comment_key", "keys")} and expires_at > @now"))
             .ToDictionary(claim => claim.CommentKey);
         var handOvers = (await QueryAsync<HandOver>(
             $"select comment_key as CommentKey, given_to as GivenTo, given_by as GivenBy, note as Note, given_at as GivenAt from hand_over where {database.IsOneOf("comment_key", "keys")}"))

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Dapper;
 using Moderation.Service.Storage;
 
@@ -21,7 +20,13 @@ internal sealed class ClaimStore(Database database, TimeProvider clock)
         where claim.holder = excluded.holder or claim.expires_at <= @now
         """;
 
-    private const string Holder = "select comment_key as CommentKey, holder as Holder, claimed_at as ClaimedAt, expires_at as ExpiresAt from claim where comment_key = @commentKey";
+    private const string Holder = $"select {Claim.Columns} from claim where comment_key = @commentKey";
+
+    private const string Give = """
+        delete from claim where comment_key = @key and holder = @by;
+        insert into hand_over (comment_key, given_to, given_by, note, given_at) values (@key, @to, @by, @note, @now)
+        on conflict (comment_key) do update set given_to = excluded.given_to, given_by = excluded.given_by, note = excluded.note, given_at = excluded.given_at
+        """;
 
     /// <summary>Claims a comment, or renews the claim.</summary>
     /// <param name="commentKey">The comment.</param>
@@ -56,7 +61,7 @@ internal sealed class ClaimStore(Database database, TimeProvider clock)
     public Task<bool> HandOverAsync(Deciding.SeenComment seen, string by, string to, string? note, CancellationToken cancellationToken) => database.WriteAsideAsync(
         async (connection, transaction) =>
         {
-            await ReviewLock.TakeAsync(database, connection, transaction);
+            await database.TakeTurnAsync(Role.WriteReviews, connection, transaction);
             var key = await connection.ExecuteScalarAsync<long?>(
                 """
                 select i.comment_key from review_item i join comment c on c.comment_key = i.comment_key and c.sequence = i.sequence
@@ -64,27 +69,23 @@ internal sealed class ClaimStore(Database database, TimeProvider clock)
                 """,
                 seen,
                 transaction);
-            return key is not null && await GiveAsync(connection, transaction, key.Value, by, to, note);
+            if (key is null)
+            {
+                return false;
+            }
+
+            await connection.ExecuteAsync(Give, new { key, by, to, note, now = clock.GetUtcNow().ToUnixTimeMilliseconds() }, transaction);
+            return true;
         },
         cancellationToken);
-
-    private async Task<bool> GiveAsync(DbConnection connection, DbTransaction transaction, long commentKey, string by, string to, string? note)
-    {
-        await connection.ExecuteAsync(
-            """
-            delete from claim where comment_key = @commentKey and holder = @by;
-            insert into hand_over (comment_key, given_to, given_by, note, given_at) values (@commentKey, @to, @by, @note, @now)
-            on conflict (comment_key) do update set given_to = excluded.given_to, given_by = excluded.given_by, note = excluded.note, given_at = excluded.given_at
-            """,
-            new { commentKey, by, to, note, now = clock.GetUtcNow().ToUnixTimeMilliseconds() },
-            transaction);
-        return true;
-    }
 }
 
 /// <summary>That a moderator is looking at a comment.</summary>
 internal sealed class Claim
 {
+    /// <summary>The columns, as this type names them.</summary>
+    public const string Columns = "comment_key as CommentKey, holder as Holder, claimed_at as ClaimedAt, expires_at as ExpiresAt";
+
     public long CommentKey { get; set; }
 
     public string Holder { get; set; } = string.Empty;

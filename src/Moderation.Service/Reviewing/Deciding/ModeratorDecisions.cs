@@ -88,8 +88,8 @@ internal sealed class ModeratorDecisions(Database database, AuthorHash hashes, D
     private async Task<List<ModeratorOutcome>> DecideAsync(
         DbConnection connection, DbTransaction transaction, ModeratorDecision decision, SeenComment[] comments, List<RecordedDecision> recorded)
     {
-        await LabelStore.TakeTurnAsync(database, connection, transaction);
-        await ReviewLock.TakeAsync(database, connection, transaction);
+        await database.TakeTurnAsync(Role.WriteLabels, connection, transaction);
+        await database.TakeTurnAsync(Role.WriteReviews, connection, transaction);
         var parameters = CommentNames.Parameters(database, [.. comments.Select(comment => (comment.Site, comment.Id))]);
         parameters.Add("DecisionId", decision.Id);
         var rows = (await connection.QueryAsync<Row>(_find, parameters, transaction)).ToDictionary(row => (int)row.Place);

@@ -37,8 +37,8 @@ internal sealed class ObjectionStore(Database database, TimeProvider clock)
             async (connection, transaction) =>
             {
                 // In this order wherever both are taken. No erasure comes between the look and the end.
-                await LabelStore.TakeTurnAsync(database, connection, transaction);
-                await ReviewLock.TakeAsync(database, connection, transaction);
+                await database.TakeTurnAsync(Role.WriteLabels, connection, transaction);
+                await database.TakeTurnAsync(Role.WriteReviews, connection, transaction);
                 var comment = await connection.QuerySingleOrDefaultAsync<CommentRow>(FindComment, new { site, id = commentId }, transaction);
                 return comment is null ? new ObjectionOutcome(ObjectionOutcomeKind.NoComment, null)
                     : comment.ErasedAt is not null ? new ObjectionOutcome(ObjectionOutcomeKind.Erased, null)

@@ -6,12 +6,9 @@ using Moderation.Service.Storage;
 
 namespace Moderation.Service.Reviewing.Queues;
 
-/// <summary>
-/// Follows the feed of decisions, beside the writers of them, and puts what is held before moderators: a moment after it was decided, and
-/// later while very many comments come in, so that it costs intake little. What was decided while nobody followed is caught up with.
-/// </summary>
+/// <summary>Puts what is held before moderators.</summary>
 internal sealed partial class ReviewFollower(Database database, DecisionFeed feed, Pace pace, TimeProvider clock, ILogger<ReviewFollower> logger)
-    : LeadingService(database, Role.FollowDecisions, clock)
+    : FeedFollower(database, Role.FollowDecisions, feed, pace, Rest, clock)
 {
     /// <summary>Under which the feed remembers how far it has got.</summary>
     public const string Reader = "reviews";
@@ -32,26 +29,12 @@ internal sealed partial class ReviewFollower(Database database, DecisionFeed fee
         select distinct comment_key from decision where position > @after and position <= @until and (verdict = {(int)Verdict.Hold} or sequence > 1)
         """;
 
-    protected override async Task LeadAsync(Lease lease, CancellationToken stoppingToken)
-    {
-        var campaigns = await lease.ReadAsync(RecallAsync, stoppingToken);
-        while (true)
-        {
-            var grown = feed.Grown;
-            bool more;
-            do
-            {
-                var began = Clock.GetTimestamp();
-                more = await lease.RunAsync((connection, transaction) => FollowAsync(Database, connection, transaction, campaigns, stoppingToken), stoppingToken);
-                Outage.End();
-                await pace.RestLongerAsync(began, Rest, stoppingToken);
-            }
-            while (more);
+    private Campaigns _campaigns = new();
 
-            await Task.WhenAny(grown, Task.Delay(LookAgain, Clock, stoppingToken));
-            stoppingToken.ThrowIfCancellationRequested();
-        }
-    }
+    protected override async Task BeginAsync(Lease lease, CancellationToken cancellationToken) => _campaigns = await lease.ReadAsync(RecallAsync, cancellationToken);
+
+    protected override Task<bool> FollowAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) =>
+        FollowAsync(Database, connection, transaction, _campaigns, cancellationToken);
 
     protected override void Failed(string outline) => Log.Failed(logger, outline);
 
@@ -69,23 +52,19 @@ internal sealed partial class ReviewFollower(Database database, DecisionFeed fee
 
     /// <summary>Takes one step.</summary>
     /// <returns>Whether there is more.</returns>
-    public static async Task<bool> FollowAsync(
-        Database database, DbConnection connection, DbTransaction transaction, Campaigns campaigns, CancellationToken cancellationToken)
-    {
-        var after = await DecisionFeed.CursorAsync(connection, transaction, Reader, cancellationToken);
-        var newest = await connection.ExecuteScalarAsync<long>("select coalesce(max(position), 0) from decision", transaction: transaction);
-        if (newest <= after)
+    public static Task<bool> FollowAsync(
+        Database database, DbConnection connection, DbTransaction transaction, Campaigns campaigns, CancellationToken cancellationToken) => StepAsync(
+        connection,
+        transaction,
+        Reader,
+        Step,
+        async (after, until) =>
         {
-            return false;
-        }
-
-        var until = Math.Min(after + Step, newest);
-        await ReviewLock.TakeAsync(database, connection, transaction);
-        var keys = (await connection.QueryAsync<long>(Changed, new { after, until }, transaction)).AsList();
-        await ReviewItems.RefreshAsync(database, connection, transaction, keys, campaigns);
-        await DecisionFeed.MoveCursorAsync(connection, transaction, Reader, until, cancellationToken);
-        return newest > until;
-    }
+            await database.TakeTurnAsync(Role.WriteReviews, connection, transaction, cancellationToken);
+            var keys = (await connection.QueryAsync<long>(Changed, new { after, until }, transaction)).AsList();
+            await ReviewItems.RefreshAsync(database, connection, transaction, keys, campaigns);
+        },
+        cancellationToken);
 
     private static partial class Log
     {

@@ -46,9 +46,9 @@ internal static class ReviewItems
         where {where}
         """;
 
-    /// <summary>Looks at comments anew, for who has <see cref="ReviewLock"/>: those that wait are there after, with what stands, and no others.</summary>
+    /// <summary>Looks at comments anew, for who has the turn of <see cref="Role.WriteReviews"/>: those that wait are there after, with what stands, and no others.</summary>
     /// <param name="database">The database.</param>
-    /// <param name="connection">The connection of who has the lock.</param>
+    /// <param name="connection">The connection of who has the turn.</param>
     /// <param name="transaction">Its transaction.</param>
     /// <param name="keys">The comments.</param>
     /// <param name="campaigns">Finds copies among those that wait; null to leave that to who follows decisions.</param>
@@ -97,7 +97,7 @@ internal static class ReviewItems
 
         if (come.Count > 0)
         {
-            await (database.IsPostgres ? connection.ExecuteAsync(InsertMany, Many(come), transaction) : connection.ExecuteAsync(Insert, come.Select(Values), transaction));
+            await (database.IsPostgres ? connection.ExecuteAsync(InsertMany, Many(come), transaction) : connection.ExecuteAsync(Insert, come, transaction));
         }
 
         await connection.ExecuteAsync(Count, counted.Select(item => new { item.Reports, item.Appeals, item.CommentKey }), transaction);
@@ -136,33 +136,4 @@ internal static class ReviewItems
 
         T[] Column<T>(Func<ReviewItem, T> value) => [.. items.Select(value)];
     }
-
-    private static object Values(ReviewItem item) => new
-    {
-        item.CommentKey,
-        item.Site,
-        item.Revision,
-        item.Sequence,
-        Held = item.Held ? 1 : 0,
-        item.HeldBy,
-        Sampled = (short?)item.Sampled,
-        item.Reports,
-        item.Appeals,
-        item.Risk,
-        item.Urgency,
-        item.ReceivedAt,
-        item.Author,
-        item.Section,
-        item.ArticleId,
-        item.Language,
-        item.Rules,
-        item.Campaign,
-        item.Toxicity,
-        item.SevereToxicity,
-        item.IdentityAttack,
-        item.Insult,
-        item.Profanity,
-        item.Threat,
-        item.Spam,
-    };
 }

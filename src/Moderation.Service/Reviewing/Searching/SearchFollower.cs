@@ -5,12 +5,9 @@ using Moderation.Service.Storage;
 
 namespace Moderation.Service.Reviewing.Searching;
 
-/// <summary>
-/// Follows the feed of decisions and keeps the words of comments in the index: beside intake, and slower while comments come in, so that it
-/// costs intake nothing that it would notice. Restarted, it goes on where it was.
-/// </summary>
+/// <summary>Keeps the words of comments in the index.</summary>
 internal sealed partial class SearchFollower(Database database, DecisionFeed feed, Pace pace, TimeProvider clock, ILogger<SearchFollower> logger)
-    : LeadingService(database, Role.FollowForSearch, clock)
+    : FeedFollower(database, Role.FollowForSearch, feed, pace, Rest, clock)
 {
     /// <summary>Under which the feed remembers how far it has got.</summary>
     public const string Reader = "search";
@@ -28,46 +25,25 @@ internal sealed partial class SearchFollower(Database database, DecisionFeed fee
           and c.body is not null and c.erased_at is null and c.do_not_store is null
         """;
 
-    protected override async Task LeadAsync(Lease lease, CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            var grown = feed.Grown;
-            bool more;
-            do
-            {
-                var began = Clock.GetTimestamp();
-                more = await lease.RunAsync((connection, transaction) => FollowAsync(Database, connection, transaction, stoppingToken), stoppingToken);
-                Outage.End();
-                await pace.RestLongerAsync(began, Rest, stoppingToken);
-            }
-            while (more);
-
-            await Task.WhenAny(grown, Task.Delay(LookAgain, Clock, stoppingToken));
-            stoppingToken.ThrowIfCancellationRequested();
-        }
-    }
+    protected override Task<bool> FollowAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) =>
+        FollowAsync(Database, connection, transaction, cancellationToken);
 
     protected override void Failed(string outline) => Log.Failed(logger, outline);
 
     /// <summary>Takes one step.</summary>
     /// <returns>Whether there is more.</returns>
-    public static async Task<bool> FollowAsync(Database database, DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken)
-    {
-        var after = await DecisionFeed.CursorAsync(connection, transaction, Reader, cancellationToken);
-        var newest = await connection.ExecuteScalarAsync<long>("select coalesce(max(position), 0) from decision", transaction: transaction);
-        if (newest <= after)
+    public static Task<bool> FollowAsync(Database database, DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) => StepAsync(
+        connection,
+        transaction,
+        Reader,
+        Step,
+        async (after, until) =>
         {
-            return false;
-        }
-
-        var until = Math.Min(after + Step, newest);
-        await SearchLock.TakeAsync(database, connection, transaction);
-        var comments = (await connection.QueryAsync<IndexedComment>(Texts, new { after, until }, transaction)).AsList();
-        await SearchIndex.PutAsync(database, connection, transaction, comments);
-        await DecisionFeed.MoveCursorAsync(connection, transaction, Reader, until, cancellationToken);
-        return newest > until;
-    }
+            await database.TakeTurnAsync(Role.WriteSearch, connection, transaction, cancellationToken);
+            var comments = (await connection.QueryAsync<IndexedComment>(Texts, new { after, until }, transaction)).AsList();
+            await SearchIndex.PutAsync(database, connection, transaction, comments);
+        },
+        cancellationToken);
 
     private static partial class Log
     {

@@ -17,7 +17,7 @@ internal static class SearchIndex
 
     private const string PutSqlite = "insert or replace into comment_search (rowid, words, names) values (@CommentKey, @Words, @Names)";
 
-    /// <summary>Puts comments into the index, or in place of what was there, for who has <see cref="SearchLock"/>.</summary>
+    /// <summary>Puts comments into the index, or in place of what was there, for who has the turn of <see cref="Role.WriteSearch"/>.</summary>
     public static Task PutAsync(Database database, DbConnection connection, DbTransaction transaction, IReadOnlyCollection<IndexedComment> comments) => database.IsPostgres
         ? connection.ExecuteAsync(
             PutPostgres,

@@ -21,7 +21,7 @@ internal sealed class ShadowStore(Database database)
     /// the transaction; the writers of decisions do not take it.
     /// </summary>
     private static readonly string InsertPostgres = $"""
-        select pg_advisory_xact_lock({(int)Role.WriteShadow});
+        {PostgresDatabase.Turn(Role.WriteShadow)};
         insert into shadow_score (run, position, comment_key, scored_at, standing_verdict, shadow_verdict, standing_against, shadow_against, {ScoreColumns})
         select s.* from unnest(@Run, @Position, @CommentKey, @ScoredAt, @StandingVerdict, @ShadowVerdict, @StandingAgainst, @ShadowAgainst, {ScoreParameters})
             as s(run, position, comment_key, scored_at, standing_verdict, shadow_verdict, standing_against, shadow_against, {ScoreColumns})
